@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+
+namespace Gatehouse.Scim;
+
+/// <summary>What every stored document has in common: its order, its schemas, what is required, how large it may be.</summary>
+sealed class DocumentShape(ResourceType type, Profile profile, ICollection<string> notes)
+{
+    public JsonObject Finish(JsonObject draft, JsonObject? before, string id)
+    {
+        if (type.Name == "User" && draft["active"] is null)
+            draft["active"] = before?["active"]?.DeepClone() ?? true; // Silence neither suspends nor brings back.
+        KeepExternalId(draft, before);
+        var document = Ordered(draft, id);
+        if (before is not null) CheckImmutable(document, before);
+        CheckRequired(document);
+        CheckLengths(document);
+        return document;
+    }
+
+    JsonObject Ordered(JsonObject draft, string id)
+    {
+        var schemas = new JsonArray(type.Core.Id);
+        var document = new JsonObject { ["schemas"] = schemas, ["id"] = id };
+        Move(draft, "externalId", document);
+        foreach (var attribute in type.Core.Attributes) Move(draft, attribute.Name, document);
+        var known = type.Extensions.Select(e => e.Id).ToList();
+        foreach (var urn in known.Concat(draft.Select(m => m.Key).Where(ResourceType.IsUrn).Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal)).ToList())
+            if (Move(draft, urn, document)) schemas.Add(urn);
+        return document;
+    }
+
+    /// <summary>Empty is unassigned (RFC 7643 §2.5): an object or array that lost its last part does not stay.</summary>
+    static bool Move(JsonObject from, string name, JsonObject to)
+    {
+        if (from[name] is not { } value) return false;
+        if (value is JsonObject parts)
+            foreach (var part in parts.Where(p => p.Value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 }).ToList()) parts.Remove(part.Key);
+        if (value is JsonArray array)
+            foreach (var element in array.Where(e => e is JsonObject { Count: 0 }).ToList()) array.Remove(element);
+        if (value is JsonObject { Count: 0 } or JsonArray { Count: 0 }) return false;
+        from.Remove(name);
+        to[name] = value;
+        return true;
+    }
+
+    void KeepExternalId(JsonObject draft, JsonObject? before)
+    {
+        if (!profile.LocksExternalId || before?["externalId"] is not { } locked || JsonNode.DeepEquals(locked, draft["externalId"])) return;
+        notes.Add("Kept the externalId, which is locked for this token.");
+        draft["externalId"] = locked.DeepClone();
+    }
+
+    void CheckImmutable(JsonObject document, JsonObject before)
+    {
+        foreach (var extension in type.Extensions)
+            foreach (var attribute in extension.Attributes.Where(a => a.Mutability == Mutability.Immutable))
+                if (before[extension.Id]?[attribute.Name] is { } old && !JsonNode.DeepEquals(old, document[extension.Id]?[attribute.Name]))
+                    throw new ScimException(ScimError.Mutability($"'{extension.Id}:{attribute.Name}' cannot change once it is set."));
+    }
+
+    void CheckRequired(JsonObject document)
+    {
+        foreach (var attribute in type.Core.Attributes.Where(a => a.Required))
+            if (ScimJson.Text(document[attribute.Name]) is null or "") throw new ScimException(ScimError.InvalidValue($"'{attribute.Name}' is required."));
+        foreach (var extension in type.Extensions)
+            if (document[extension.Id] is JsonObject values)
+                foreach (var attribute in extension.Attributes.Where(a => a.Required && values[a.Name] is null))
+                    throw new ScimException(ScimError.InvalidValue($"'{extension.Id}:{attribute.Name}' is required."));
+    }
+
+    void CheckLengths(JsonObject document)
+    {
+        CheckKey("externalId", document["externalId"]);
+        CheckKey("userName", document["userName"]);
+        CheckKey("displayName", document["displayName"]);
+        if (document["emails"] is JsonArray emails)
+            foreach (var email in emails) CheckKey("emails.value", email!["value"]);
+        if (ScimJson.Write(document).Length > ScimLimits.ResourceLength)
+            throw new ScimException(ScimError.TooLarge($"A {type.Name} may have {ScimLimits.ResourceLength} characters."));
+    }
+
+    /// <summary>PostgreSQL's indexes take values up to 2,700 bytes; what is folded may have grown.</summary>
+    static void CheckKey(string name, JsonNode? value)
+    {
+        if (ScimJson.Text(value) is { } text && (text.Length > ScimLimits.KeyLength || Fold.Key(text).Length > ScimLimits.KeyLength))
+            throw new ScimException(ScimError.InvalidValue($"'{name}' is longer than {ScimLimits.KeyLength} characters."));
+    }
+}

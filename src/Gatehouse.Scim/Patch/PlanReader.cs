@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+
+namespace Gatehouse.Scim;
+
+/// <summary>Resolves each path of a request and makes each value canonical; what remains are edits that cannot be misunderstood.</summary>
+sealed class PlanReader(
+    ResourceType type, Profile profile, List<Edit> edits, MemberReader members, ICollection<string> notes, bool refusesReadOnly, bool patching)
+{
+    readonly Canonical canonical = new(profile, notes);
+
+    public void Read(PatchOperation operation)
+    {
+        if (operation.Path is { } path) Read(operation.Verb, path, operation.Value, named: true);
+        else ReadAll(operation.Verb, (JsonObject)operation.Value!);
+    }
+
+    /// <summary>An object of attributes, at the root. Its names may be paths: Entra and Okta write them so (D3).</summary>
+    public void ReadAll(PatchVerb verb, JsonObject values)
+    {
+        foreach (var (name, value) in values)
+        {
+            if (profile.Strict && IsPath(name)) throw new ScimException(ScimError.InvalidSyntax($"'{name}' is a path, not the name of an attribute."));
+            if (ResourceType.IsUrn(name) && value is JsonObject extension && (type.Extension(name) is not null || !profile.Strict)) ReadExtension(verb, name, extension);
+            else Read(verb, AsPath(name), value, named: false);
+        }
+    }
+
+    bool IsPath(string name) => type.Extension(name) is null && name.AsSpan().ContainsAny('.', ':', '[');
+
+    static PatchPath AsPath(string name)
+    {
+        try
+        {
+            return PatchPath.Parse(name, lenient: true);
+        }
+        catch (ScimException)
+        {
+            return new(new AttributePath(null, name, null)); // No path, so no attribute of ours either.
+        }
+    }
+
+    void ReadExtension(PatchVerb verb, string urn, JsonObject values)
+    {
+        foreach (var (name, value) in values) Read(verb, new(AttributePath.Of(urn + ":" + name)), value, named: false);
+    }
+
+    void Read(PatchVerb verb, PatchPath path, JsonNode? value, bool named)
+    {
+        if (type.Resolve(path.Attribute, !profile.Strict) is not { } target)
+        {
+            if (named && profile.Strict) throw new ScimException(ScimError.InvalidPath($"A {type.Name} has no attribute '{path.Attribute}'."));
+            canonical.Unknown(path.Attribute.ToString());
+            return;
+        }
+
+        if (target.Attribute is null) ReadWholeExtension(verb, target.Extension!, value);
+        else if (target is { Extension: null, Attribute.Name: "members" }) members.Read(verb, path, value);
+        else if (!Skips(target, value, named)) ReadAttribute(verb, path, target, value);
+    }
+
+    void ReadWholeExtension(PatchVerb verb, string urn, JsonNode? value)
+    {
+        if (verb == PatchVerb.Remove || (verb == PatchVerb.Replace && value is null)) edits.Add(new Edit.RemoveExtension(urn));
+        else if (value is JsonObject values) ReadExtension(verb, urn, values);
+        else if (value is not null) throw new ScimException(ScimError.InvalidValue($"{urn} takes an object."));
+    }
+
+    bool Skips(Target target, JsonNode? value, bool named)
+    {
+        if (target is { Extension: null, Attribute.Name: "schemas" or "password" }) return true;
+        if (target.Leaf!.Mutability != Mutability.ReadOnly && target.Attribute!.Mutability != Mutability.ReadOnly) return false;
+
+        // Okta repeats the id in what it replaces (Q51).
+        if (named && !(target.Attribute!.Name == "id" && !profile.Strict)) throw ReadOnly(target);
+        if (refusesReadOnly && value is not null) throw ReadOnly(target);
+        return true;
+    }
+
+    void ReadAttribute(PatchVerb verb, PatchPath path, Target target, JsonNode? value)
+    {
+        if (path.Where is { } where)
+        {
+            ReadElements(verb, where, path.Sub, target, value);
+            return;
+        }
+
+        var attribute = target.Attribute!;
+        if (target.Sub is not null) edits.Add(new Edit.SetPart(target, verb == PatchVerb.Remove ? null : canonical.Value(target.Sub, value)));
+        else if (verb == PatchVerb.Remove) ReadRemove(target, value);
+        else if (attribute is { Type: AttributeType.Complex, MultiValued: false }) ReadParts(verb, target, value);
+        else if (canonical.Value(attribute, value) is not { } kept) Clear(verb, target);
+        else if (kept is JsonArray values && attribute.MultiValued) ReadMany(verb, target, Decoded(attribute, values));
+        else edits.Add(new Edit.Set(target, kept));
+    }
+
+    void ReadMany(PatchVerb verb, Target target, JsonArray values) =>
+        edits.Add(verb == PatchVerb.Add ? new Edit.Append(target, values) : new Edit.Set(target, values));
+
+    void Clear(PatchVerb verb, Target target)
+    {
+        if (verb == PatchVerb.Replace) edits.Add(new Edit.Set(target, null));
+    }
+
+    void ReadRemove(Target target, JsonNode? value)
+    {
+        var attribute = target.Attribute!;
+        if (attribute.Required) throw new ScimException(ScimError.Mutability($"'{attribute.Name}' is required and cannot be removed."));
+        if (value is not null && attribute.MultiValued && !profile.Strict && canonical.Value(attribute, value) is JsonArray some)
+            edits.Add(new Edit.RemoveElements(target, some));
+        else
+            edits.Add(new Edit.Set(target, null));
+    }
+
+    /// <summary>A complex value is merged: parts that it does not name stay (RFC 7644 §3.5.2.3).</summary>
+    void ReadParts(PatchVerb verb, Target target, JsonNode? value)
+    {
+        var attribute = target.Attribute!;
+        if (value is JsonArray { Count: <= 1 } array && !profile.Strict) value = array.Count == 0 ? null : array[0];
+        if (value is not JsonObject given)
+        {
+            if (canonical.Value(attribute, value) is JsonObject bare) edits.Add(new Edit.Set(target, bare));
+            else Clear(verb, target);
+            return;
+        }
+
+        canonical.Value(attribute, given); // Reports names it does not know.
+        foreach (var (name, part) in given)
+            if (type.Resolve(new AttributePath(target.Extension, attribute.Name, name), !profile.Strict) is { Sub: { } sub } at
+                && sub.Mutability != Mutability.ReadOnly)
+                edits.Add(new Edit.SetPart(at, canonical.Value(sub, part)));
+    }
+
+    void ReadElements(PatchVerb verb, Filter where, string? sub, Target target, JsonNode? value)
+    {
+        var attribute = target.Attribute!;
+        if (!attribute.MultiValued || target.Sub is not null) throw new ScimException(ScimError.InvalidPath($"'{attribute.Name}' has one value, nothing to choose from."));
+        var filter = ElementFilter.Bind(where, attribute, !profile.Strict);
+        if (sub is not null)
+        {
+            var part = attribute.Find(sub) ?? throw new ScimException(ScimError.InvalidPath($"'{attribute.Name}' has no '{sub}'."));
+            if (part.Mutability == Mutability.ReadOnly) throw ReadOnly(target with { Sub = part });
+            target = target with { Sub = part };
+        }
+
+        var kept = verb == PatchVerb.Remove ? null : sub is null ? OneOf(attribute, value) : canonical.Value(target.Sub!, value);
+        edits.Add(new Edit.AtElements(verb, target, filter, kept, profile.Strict ? null : filter.Described()));
+    }
+
+    JsonNode? OneOf(AttributeDefinition attribute, JsonNode? value)
+    {
+        var one = value is JsonArray { Count: 1 } array && !profile.Strict ? array[0] : value;
+        return canonical.One(attribute, one) switch
+        {
+            // A part without value would only repeat what the filter says.
+            JsonObject parts => Decoded(attribute, new JsonArray(parts.DeepClone()))[0]!.DeepClone(),
+            var bare => bare,
+        };
+    }
+
+    JsonArray Decoded(AttributeDefinition attribute, JsonArray values) =>
+        profile.DecodesRoles && attribute.Name == "roles" ? RoleText.Decode(values) : values;
+
+    ScimException ReadOnly(Target target) =>
+        new(ScimError.Mutability($"'{target}' is read-only{(patching ? "" : " here")}."));
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using Gatehouse.Web;
+
+namespace Gatehouse.Cli;
+
+/// <summary>The options that several verbs share. What the command line leaves out, GATEHOUSE_… in the environment may say.</summary>
+static class Common
+{
+    public static readonly Option<string> Data = new("--data")
+    {
+        Description = "The data folder.", HelpName = "DIR", Recursive = true, DefaultValueFactory = _ => Env("DATA") ?? GatehouseOptions.DefaultData,
+    };
+
+    public static readonly Option<string?> Database = new("--database")
+    {
+        Description = "A PostgreSQL or SQLite connection string, or a postgres:// URL. First choice: SQLite in the data folder.",
+        HelpName = "CONNECTION", Recursive = true, DefaultValueFactory = _ => Env("DATABASE"),
+    };
+
+    public static readonly Option<bool> Json = new("--json") { Description = "Answer in JSON.", Recursive = true };
+
+    public static Option<string> Org() => new("--org") { Description = "The Org's slug or id.", HelpName = "SLUG", Required = true };
+
+    public static Option<TimeSpan> Duration(string name, string description, TimeSpan first) => new(name)
+    {
+        Description = description, HelpName = "DURATION", DefaultValueFactory = _ => first,
+        CustomParser = result =>
+        {
+            if (ParseDuration(result.Tokens[0].Value) is { } duration) return duration;
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is no duration such as 90d, 12h or 30m.");
+            return default;
+        },
+    };
+
+    public static GatehouseOptions Options(ParseResult parsed) => new()
+    {
+        Data = parsed.GetRequiredValue(Data),
+        Database = parsed.GetValue(Database),
+        PublicUrl = Env("PUBLIC_URL"),
+    };
+
+    /// <summary>GATEHOUSE_NAME, or what is in the file that GATEHOUSE_NAME_FILE names; empty is nothing.</summary>
+    public static string? Env(string name)
+    {
+        if (Environment.GetEnvironmentVariable("GATEHOUSE_" + name) is { Length: > 0 } value) return value;
+        return Environment.GetEnvironmentVariable($"GATEHOUSE_{name}_FILE") is { Length: > 0 } file ? File.ReadAllText(file).Trim() : null;
+    }
+
+    public static TimeSpan? ParseDuration(string text)
+    {
+        var unit = text.Length < 2 ? (TimeSpan?)null : text[^1] switch
+        {
+            'w' => TimeSpan.FromDays(7),
+            'd' => TimeSpan.FromDays(1),
+            'h' => TimeSpan.FromHours(1),
+            'm' => TimeSpan.FromMinutes(1),
+            's' => TimeSpan.FromSeconds(1),
+            _ => null,
+        };
+        return unit is { } one && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and < 100_000
+            ? one * count
+            : null;
+    }
+}
+
+/// <summary>Said to the person at the keyboard; the verb ends with exit code 1.</summary>
+sealed class CliException(string message) : Exception(message);

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Gatehouse.Doors;
+using Gatehouse.Operator;
+using Gatehouse.Tokens;
+using Gatehouse.Web;
+
+namespace Gatehouse.Cli;
+
+static class ServeVerb
+{
+    static readonly Option<string> Urls = new("--urls")
+    {
+        Description = "Where to listen.", HelpName = "URL", DefaultValueFactory = _ => Common.Env("URLS") ?? GatehouseOptions.DefaultUrls,
+    };
+
+    static readonly Option<string?> PublicUrl = new("--public-url")
+    {
+        Description = "How clients reach the server, when a proxy stands before it.", HelpName = "URL", DefaultValueFactory = _ => Common.Env("PUBLIC_URL"),
+    };
+
+    static readonly Option<string[]> Proxies = new("--trusted-proxies")
+    {
+        Description = "Proxies whose X-Forwarded-… headers are believed: addresses or networks.", HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => Common.Env("TRUSTED_PROXIES")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+    };
+
+    static readonly Option<TimeSpan> Retention = Common.Duration("--log-retention", "How long the sync log keeps an entry.", TimeSpan.FromDays(90));
+
+    static readonly Option<bool> LogReads = new("--log-reads") { Description = "Whether reads are in the sync log too.", DefaultValueFactory = _ => true };
+
+    public static Command Command { get; } = Make();
+
+    static Command Make()
+    {
+        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, LogReads };
+        command.SetAction((parsed, ct) => Workplace.Guarded(() => ServeAsync(Common.Options(parsed) with
+        {
+            Urls = parsed.GetRequiredValue(Urls),
+            PublicUrl = parsed.GetValue(PublicUrl),
+            TrustedProxies = parsed.GetValue(Proxies) ?? [],
+            LogRetention = parsed.GetValue(Retention),
+            LogReads = parsed.GetValue(LogReads),
+        }, ct)));
+        return command;
+    }
+
+    static async Task ServeAsync(GatehouseOptions options, CancellationToken ct)
+    {
+        if (options.Problems().ToList() is { Count: > 0 } problems) throw new CliException(string.Join(Environment.NewLine, problems));
+        await using var app = await App.BuildAsync(options, ct: ct);
+        await app.StartAsync(ct);
+        var address = options.PublicUrl ?? app.Urls.First();
+        await app.Services.GetRequiredService<InstanceFacts>().ServesAtAsync(address, ct);
+        await WelcomeAsync(app, address, ct);
+        await app.WaitForShutdownAsync(ct);
+    }
+
+    /// <summary>Whoever has no token yet is told the next two commands.</summary>
+    static async Task WelcomeAsync(WebApplication app, string address, CancellationToken ct)
+    {
+        Console.WriteLine($"Gatehouse serves at {address}. SCIM: {address.TrimEnd('/')}/scim/v2");
+        var orgs = await app.Services.GetRequiredService<OrgStore>().ListAsync(ct);
+        if (orgs.Count > 1 || await app.Services.GetRequiredService<OperatorDoor>().OpenAsync(orgs[0].Slug, ct) is not var (_, db) || (await TokenStore.ListAsync(db, ct)).Count > 0) return;
+        Console.WriteLine($"""
+
+            The Primary Org is there and empty. In another terminal:
+
+              ./gatehouse token issue --org {orgs[0].Slug}
+              ./gatehouse simulate okta --url {address.TrimEnd('/')}/scim/v2 --users 20 --groups 3 --members 5 --token THE_TOKEN
+
+            """);
+    }
+}

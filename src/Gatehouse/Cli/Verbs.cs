@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Gatehouse.Cli;
+
+/// <summary>The command line. Exit codes: 0 done; 1 refused or failed; 2 not understood.</summary>
+static class Verbs
+{
+    public static RootCommand Root { get; } = new("Gatehouse: SCIM provisioning and sign-in for multi-Org applications.")
+    {
+        ServeVerb.Command, MigrateVerb.Command, OrgVerbs.Command, TokenVerbs.Command, SchemaVerbs.Command, LogVerb.Command, SimulateVerb.Command,
+        Common.Data, Common.Database, Common.Json,
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+
+        foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+        await Console.Error.WriteLineAsync($"See: gatehouse {Words(parsed.CommandResult)}--help");
+        return 2;
+    }
+
+    static string Words(CommandResult command) => command.Parent is CommandResult parent ? Words(parent) + command.Command.Name + " " : "";
+}

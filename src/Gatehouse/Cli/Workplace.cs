@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Data.Common;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gatehouse.Data;
+using Gatehouse.Doors;
+using Gatehouse.Operator;
+using Gatehouse.Orgs;
+using Gatehouse.Tokens;
+using Gatehouse.Web;
+
+namespace Gatehouse.Cli;
+
+/// <summary>The opened instance that a verb works on. The server may run meanwhile; whatever changes here, it sees with its next request.</summary>
+sealed class Workplace : IAsyncDisposable
+{
+    static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    readonly InstanceDb db;
+    readonly bool json;
+
+    Workplace(InstanceDb db, GatehouseOptions options, bool json)
+    {
+        (this.db, this.json, Options) = (db, json, options);
+        Orgs = new(db, Clock);
+        Tokens = new(Clock);
+        Facts = new(db);
+    }
+
+    public TimeProvider Clock { get; } = TimeProvider.System;
+    public GatehouseOptions Options { get; }
+    public OrgStore Orgs { get; }
+    public TokenStore Tokens { get; }
+    public InstanceFacts Facts { get; }
+
+    /// <summary>Gives a command its action: the database opened and at its newest schema, errors worded, the exit code set.</summary>
+    public static Command Does(Command command, Func<Workplace, ParseResult, CancellationToken, Task> work)
+    {
+        command.SetAction((parsed, ct) => Guarded(async () =>
+        {
+            await using var place = await OpenAsync(parsed, ct);
+            await work(place, parsed, ct);
+        }));
+        return command;
+    }
+
+    public static async Task<int> Guarded(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return 0;
+        }
+        catch (Exception refused) when (refused is CliException or MigrationException or FormatException or DbException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+    }
+
+    public async Task<(Org Org, OrgDb Db)> OrgAsync(string idOrSlug, CancellationToken ct) =>
+        await new OperatorDoor(db, Orgs).OpenAsync(idOrSlug, ct) ?? throw new CliException($"There is no Org '{idOrSlug}'. See: gatehouse org list");
+
+    /// <summary>Where identity providers reach the SCIM server; the token names the Org.</summary>
+    public async Task<string> ScimBaseUrlAsync(CancellationToken ct) =>
+        (Options.PublicUrl ?? await Facts.AddressAsync(ct) ?? GatehouseOptions.DefaultUrls).TrimEnd('/') + "/scim/v2";
+
+    /// <summary>Says it in JSON or for people.</summary>
+    public void Say<T>(T value, Action<T> forPeople)
+    {
+        if (json) Console.WriteLine(Json(value));
+        else forPeople(value);
+    }
+
+    public bool IsJson => json;
+
+    public static string Json<T>(T value) => JsonSerializer.Serialize(value, Writing);
+
+    static async Task<Workplace> OpenAsync(ParseResult parsed, CancellationToken ct)
+    {
+        var options = Common.Options(parsed);
+        var place = new Workplace(App.OpenDatabase(options), options, parsed.GetValue(Common.Json));
+        try
+        {
+            await Migrator.RunAsync(place.db, ct);
+            await place.Orgs.EnsurePrimaryAsync(ct);
+            return place;
+        }
+        catch
+        {
+            await place.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => db.DisposeAsync();
+}

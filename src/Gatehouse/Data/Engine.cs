@@ -1,0 +1,45 @@
+using System.Data.Common;
+
+namespace Gatehouse.Data;
+
+/// <summary>Runs statements. One for SQLite, one for PostgreSQL; what is above knows neither.</summary>
+abstract class Engine : IAsyncDisposable
+{
+    public abstract Dialect Dialect { get; }
+
+    /// <summary>Runs all reads on one snapshot, in one round trip where there is one.</summary>
+    public abstract Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken ct);
+
+    /// <summary>
+    /// Runs the work in one transaction and answers when it is safely on disk. Work whose result says <see cref="IUndo.Undo"/>
+    /// is rolled back, as is work that throws. It may run twice, when two transactions met.
+    /// </summary>
+    public abstract Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken ct);
+
+    /// <summary>Statements of a migration, several in one text.</summary>
+    public abstract Task ScriptAsync(Func<Func<string, Task>, Func<string, Task<object?>>, Task> work, CancellationToken ct);
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>A statement and what to do with each row.</summary>
+    public sealed record Read(Statement Statement, Action<DbDataReader> Row);
+}
+
+/// <summary>An open transaction.</summary>
+abstract class Session
+{
+    /// <summary>Runs the statement with the next round trip; <paramref name="affected"/> hears how many rows it touched.</summary>
+    public abstract void Do(Statement statement, Action<int>? affected = null);
+
+    /// <summary>Runs what waits, then this, and reads the rows.</summary>
+    public abstract Task QueryAsync(Statement statement, Action<DbDataReader> row, CancellationToken ct);
+
+    /// <summary>Runs what waits.</summary>
+    public abstract Task FlushAsync(CancellationToken ct);
+}
+
+/// <summary>A result that knows whether its transaction is to be undone.</summary>
+public interface IUndo
+{
+    bool Undo { get; }
+}

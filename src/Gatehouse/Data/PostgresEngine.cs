@@ -1,0 +1,175 @@
+using System.Data.Common;
+using System.Globalization;
+using Npgsql;
+
+namespace Gatehouse.Data;
+
+/// <summary>
+/// PostgreSQL: pooled, prepared, and with as few round trips as the work allows. A transaction that only writes is one: begin
+/// and commit travel with its statements.
+/// </summary>
+sealed class PostgresEngine : Engine
+{
+    const int Tries = 4;
+
+    readonly NpgsqlDataSource source;
+
+    public PostgresEngine(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!settings.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 200;
+        if (!settings.ContainsKey("Auto Prepare Min Usages")) settings.AutoPrepareMinUsages = 2;
+        if (!settings.ContainsKey("Application Name")) settings.ApplicationName = "gatehouse";
+        source = NpgsqlDataSource.Create(settings);
+    }
+
+    public override Dialect Dialect => Dialect.Postgres;
+
+    public override async Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var read in reads) batch.BatchCommands.Add(Command(read.Statement));
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        foreach (var read in reads)
+        {
+            while (await rows.ReadAsync(ct)) read.Row(rows);
+            await rows.NextResultAsync(ct);
+        }
+    }
+
+    public override async Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryWriteAsync(work, ct);
+            }
+            catch (PostgresException met) when (Dialect.MayRetry(met) && attempt < Tries)
+            {
+                await Task.Delay(Random.Shared.Next(5, 20 * attempt), ct);
+            }
+        }
+    }
+
+    async Task<T> TryWriteAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        var session = new PostgresSession(connection);
+        try
+        {
+            var result = await work(session);
+            if (result is IUndo { Undo: true }) await session.RollbackAsync();
+            else await session.CommitAsync(ct);
+            return result;
+        }
+        catch
+        {
+            await session.RollbackAsync();
+            throw;
+        }
+    }
+
+    public override async Task ScriptAsync(Func<Func<string, Task>, Func<string, Task<object?>>, Task> work, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await work(
+            async sql => { await using var command = Raw(sql, connection); await command.ExecuteNonQueryAsync(ct); },
+            async sql => { await using var command = Raw(sql, connection); return await command.ExecuteScalarAsync(ct); });
+        await transaction.CommitAsync(ct);
+        await connection.ReloadTypesAsync(ct);
+    }
+
+    public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+#pragma warning disable CA2100 // Built by SqlText, whose holes are parameters, or our own embedded resource.
+    static NpgsqlCommand Raw(string sql, NpgsqlConnection connection) => new(sql, connection);
+
+    static NpgsqlBatchCommand Command(Statement statement)
+    {
+        var command = new NpgsqlBatchCommand(statement.Text);
+#pragma warning restore CA2100
+        foreach (var value in statement.Values)
+            command.Parameters.Add(value switch
+            {
+                string text => new NpgsqlParameter<string> { TypedValue = text },
+                long number => new NpgsqlParameter<long> { TypedValue = number },
+                bool truth => new NpgsqlParameter<bool> { TypedValue = truth },
+                string[] list => new NpgsqlParameter<string[]> { TypedValue = list },
+                decimal number => new NpgsqlParameter<decimal> { TypedValue = number },
+                SqlNull none => new NpgsqlParameter
+                {
+                    Value = DBNull.Value, NpgsqlDbType = none == SqlNull.Number ? NpgsqlTypes.NpgsqlDbType.Bigint : NpgsqlTypes.NpgsqlDbType.Text,
+                },
+                _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"No parameter type for {value.GetType()}.")),
+            });
+        return command;
+    }
+
+    sealed class PostgresSession(NpgsqlConnection connection) : Session
+    {
+        static readonly Statement Begin = new("begin", []), Commit = new("commit", []), Rollback = new("rollback", []);
+
+        readonly List<(Statement Statement, Action<int>? Affected)> waiting = [];
+        bool begun;
+
+        public override void Do(Statement statement, Action<int>? affected = null) => waiting.Add((statement, affected));
+
+        public override Task FlushAsync(CancellationToken ct)
+        {
+            BeginOnce();
+            return SendAsync(null, ct);
+        }
+
+        public override Task QueryAsync(Statement statement, Action<DbDataReader> row, CancellationToken ct)
+        {
+            BeginOnce();
+            waiting.Add((statement, null));
+            return SendAsync(row, ct);
+        }
+
+        /// <summary>Statements sent together are one transaction anyway; begin and commit are needed only around round trips.</summary>
+        public async Task CommitAsync(CancellationToken ct)
+        {
+            if (begun) waiting.Add((Commit, null));
+            if (waiting.Count > 0) await SendAsync(null, ct);
+            begun = false;
+        }
+
+        public async Task RollbackAsync()
+        {
+            waiting.Clear();
+            if (!begun || connection.State != System.Data.ConnectionState.Open) return;
+            waiting.Add((Rollback, null));
+            await SendAsync(null, CancellationToken.None);
+            begun = false;
+        }
+
+        void BeginOnce()
+        {
+            if (!begun) waiting.Insert(0, (Begin, null));
+            begun = true;
+        }
+
+        async Task SendAsync(Action<DbDataReader>? row, CancellationToken ct)
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            foreach (var (statement, _) in waiting) batch.BatchCommands.Add(Command(statement));
+            var sent = waiting.ToArray();
+            waiting.Clear();
+            await using (var rows = await batch.ExecuteReaderAsync(ct))
+            {
+                // Only the last statement of a query answers rows.
+                do
+                {
+                    while (await rows.ReadAsync(ct)) row?.Invoke(rows);
+                }
+                while (await rows.NextResultAsync(ct));
+            }
+
+            for (var i = 0; i < sent.Length; i++) sent[i].Affected?.Invoke(batch.BatchCommands[i].RecordsAffected);
+        }
+    }
+}

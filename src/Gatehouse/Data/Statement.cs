@@ -1,0 +1,18 @@
+namespace Gatehouse.Data;
+
+/// <summary>Text that goes into a statement as it stands. Never built from input.</summary>
+public readonly record struct RawSql(string Text);
+
+/// <summary>Stands for "this Org" in a statement.</summary>
+public readonly struct OrgMark;
+
+/// <summary>A null of a known type, which PostgreSQL wants to be told.</summary>
+sealed class SqlNull
+{
+    public static readonly SqlNull Text = new(), Number = new();
+}
+
+/// <summary>
+/// A finished statement: $1, $2, … in the text and their values: string, long, bool, decimal, string[] or <see cref="SqlNull"/>.
+/// </summary>
+sealed record Statement(string Text, List<object> Values);

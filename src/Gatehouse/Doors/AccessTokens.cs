@@ -1,0 +1,24 @@
+using Gatehouse.Data;
+using Gatehouse.Tokens;
+
+namespace Gatehouse.Doors;
+
+/// <summary>Short-lived tokens bought with a SCIM token (RFC 6749 §4.4). They end with it.</summary>
+public sealed class AccessTokens(InstanceDb db, TimeProvider clock)
+{
+    public static readonly TimeSpan Life = TimeSpan.FromHours(1);
+
+    /// <param name="clientId">The SCIM token's id.</param>
+    /// <param name="secret">The SCIM token.</param>
+    /// <returns>Null when they do not belong together, or the token is over.</returns>
+    public async Task<string?> BuyAsync(string clientId, string secret, CancellationToken ct)
+    {
+        var (hash, now, text) = (TokenText.Hash(secret), clock.GetUtcNow(), TokenText.New(TokenText.AccessPrefix));
+        // One statement: a token revoked at this moment sells nothing any more.
+        return await db.RunAsync($"""
+            insert into access_tokens (hash, token_hash, expires_at)
+            select {TokenText.Hash(text)}, t.hash, {(now + Life).ToUnixTimeMilliseconds()} from scim_tokens t
+            where t.hash = {hash} and t.id = {clientId} and t.revoked_at is null and t.expires_at > {now.ToUnixTimeMilliseconds()}
+            """, ct) == 1 ? text : null;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Text;
+using Gatehouse.Data;
+using Gatehouse.Orgs;
+using Gatehouse.Scim;
+using Gatehouse.SyncLog;
+using Gatehouse.Tokens;
+
+namespace Gatehouse.Doors;
+
+/// <summary>
+/// Turns a token into a ScimCaller. The token alone decides the Org; an Org in the address can only agree or be refused. Nothing
+/// is cached here: a revoked token is refused at the very next request, on every node.
+/// </summary>
+public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvider clock)
+{
+    readonly ConcurrentDictionary<string, Profile> profiles = new(StringComparer.Ordinal);
+
+    public async Task<Admission> OpenAsync(string? authorization, string? orgInPath, string baseUrl, SyncScope scope, CancellationToken ct)
+    {
+        var token = TokenIn(authorization);
+        if (token is null) return new Admission.Refused("Show the Org's SCIM token: Authorization: Bearer …", []);
+        if (!TokenText.IsWhole(token)) return await UnknownAsync(orgInPath, "This is no token of ours, or not all of it was copied.", ct);
+        var hash = TokenText.Hash(token);
+        var row = await FindAsync(hash, token.StartsWith(TokenText.AccessPrefix, StringComparison.Ordinal), ct);
+        if (row is null) return await UnknownAsync(orgInPath, "This token is not known.", ct);
+
+        var db = instance.For(new(row.Org));
+        if (row.RevokedAt is not null) return Refused(db, $"The token '{row.Name}' was revoked.", "This token was revoked.");
+        if (row.ExpiresAt <= clock.GetUtcNow().ToUnixTimeMilliseconds()) return Refused(db, $"The token '{row.Name}' has expired: issue or rotate one.", "This token has expired.");
+        if (orgInPath is not null && orgInPath != row.Org && orgInPath != row.Slug) return await StrangerAsync(db, row, orgInPath, ct);
+
+        var (users, groups) = await schemas.OfAsync(db, row.SchemaVersion, ct);
+        var profile = profiles.Count > 1000 ? Profile.Read(ScimToken.ReadSettings(row.Settings)) : profiles.GetOrAdd(row.Settings, text => Profile.Read(ScimToken.ReadSettings(text)));
+        return new Admission.Granted(new(
+            new(db, users, groups, profile, row.UniqueId == "email", scope with { TokenId = row.TokenId }), row.Hash, baseUrl));
+    }
+
+    Task<Row?> FindAsync(string hash, bool access, CancellationToken ct)
+    {
+        var columns = new RawSql("t.org_id, o.slug, o.unique_id, o.schema_version, t.id, t.name, t.settings, t.expires_at, t.revoked_at, t.hash");
+        return access
+            ? instance.FindAsync($"""
+                select {columns} from access_tokens a join scim_tokens t on t.hash = a.token_hash join orgs o on o.id = t.org_id
+                where a.hash = {hash} and a.expires_at > {clock.GetUtcNow().ToUnixTimeMilliseconds()}
+                """, Row.Read, ct)
+            : instance.FindAsync($"select {columns} from scim_tokens t join orgs o on o.id = t.org_id where t.hash = {hash}", Row.Read, ct);
+    }
+
+    /// <summary>The Org whose address was used is told; an address of nobody tells nobody.</summary>
+    async Task<Admission> UnknownAsync(string? orgInPath, string detail, CancellationToken ct) =>
+        new Admission.Refused(detail, await AtAsync(orgInPath, ct) is { } org ? [(instance.For(org.Id), "An unknown token was shown at this Org's address.")] : []);
+
+    async Task<Admission> StrangerAsync(OrgDb db, Row row, string orgInPath, CancellationToken ct)
+    {
+        List<(OrgDb, string)> told = [(db, $"The token '{row.Name}' was shown at the address of another Org, '{orgInPath}'. The client has this Org's token and another Org's URL.")];
+        if (await AtAsync(orgInPath, ct) is { } org) told.Add((instance.For(org.Id), "A token of another Org was shown at this Org's address. The client has this Org's URL and another Org's token."));
+        return new Admission.Refused("This token belongs to another Org than this address.", told);
+    }
+
+    static Admission.Refused Refused(OrgDb db, string reason, string detail) => new(detail, [(db, reason)]);
+
+    async Task<Org?> AtAsync(string? idOrSlug, CancellationToken ct) => idOrSlug is null ? null
+        : await instance.FindAsync($"select {Org.Columns} from orgs o where o.id = {idOrSlug} or o.slug = {idOrSlug}", Org.Read, ct);
+
+    /// <summary>Bearer; Okta can also send the bare token, or Basic with the token as the password (Q64).</summary>
+    static string? TokenIn(string? authorization)
+    {
+        var text = authorization?.Trim();
+        if (string.IsNullOrEmpty(text)) return null;
+        if (text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return text["Bearer ".Length..].Trim();
+        return text.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? PasswordIn(text["Basic ".Length..].Trim()) : text;
+    }
+
+    static string PasswordIn(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : "";
+    }
+
+    sealed record Row(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash)
+    {
+        public static Row Read(DbDataReader row) => new(
+            row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetString(5), row.GetString(6),
+            row.GetInt64(7), row.IsDBNull(8) ? null : row.GetInt64(8), row.GetString(9));
+    }
+}

@@ -1,0 +1,65 @@
+using Gatehouse.Data;
+using Gatehouse.People;
+using Gatehouse.SyncLog;
+using Gatehouse.Web;
+
+namespace Gatehouse.Jobs;
+
+/// <summary>Once an hour: what is over is forgotten, and tokens that end soon are warned of. Any node may do it, twice does no harm.</summary>
+public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+{
+    static readonly TimeSpan Pause = TimeSpan.FromHours(1), Grace = TimeSpan.FromDays(30);
+
+    /// <summary>Days before a token's end at which its Org is told.</summary>
+    static readonly int[] Warnings = [30, 7, 1];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ForgetAsync(stoppingToken);
+                await WarnAsync(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                Failed(log, fault);
+            }
+
+            await Task.Delay(Pause, clock, stoppingToken);
+        }
+    }
+
+    async Task ForgetAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await db.RunAsync($"delete from access_tokens where expires_at < {now.ToUnixTimeMilliseconds()}", ct);
+        foreach (var org in await db.ListAsync($"select id from orgs order by id", row => new OrgId(row.GetString(0)), ct))
+        {
+            await SyncLogStore.ForgetAsync(db.For(org), now - options.LogRetention, ct);
+            await Tombstones.ForgetAsync(db.For(org), now - Grace, ct);
+        }
+    }
+
+    async Task WarnAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var soon = await db.ListAsync($"""
+            select t.hash, t.org_id, t.id, t.name, t.expires_at, coalesce(t.warned_days, 1000) from scim_tokens t
+            where t.revoked_at is null and t.replaced_by is null and t.expires_at > {now.ToUnixTimeMilliseconds()}
+              and t.expires_at < {(now + TimeSpan.FromDays(Warnings[0])).ToUnixTimeMilliseconds()}
+            """, row => (Hash: row.GetString(0), Org: new OrgId(row.GetString(1)), Id: row.GetString(2), Name: row.GetString(3),
+                Left: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)) - now, Warned: row.GetInt64(5)), ct);
+        foreach (var token in soon)
+        {
+            var days = Warnings.Last(w => token.Left <= TimeSpan.FromDays(w));
+            if (token.Warned <= days || await db.RunAsync($"update scim_tokens set warned_days = {days} where hash = {token.Hash} and coalesce(warned_days, 1000) > {days}", ct) == 0) continue;
+            var scope = new SyncScope(token.Id, null, null, "housekeeping", System.Diagnostics.Stopwatch.GetTimestamp(), clock);
+            await SyncLogStore.WriteAsync(db.For(token.Org), scope, new("TOKEN", "SKIPPED", null, token.Id, token.Name, 0,
+                Reason: $"The token '{token.Name}' ends in {(days == 1 ? "a day" : $"{days} days")} or less. Rotate it: the old one stays valid while the identity provider gets the new one."), ct);
+        }
+    }
+
+    static readonly Action<ILogger, Exception?> Failed = LoggerMessage.Define(LogLevel.Error, new EventId(3002, "HousekeepingFailed"), "Housekeeping failed");
+}

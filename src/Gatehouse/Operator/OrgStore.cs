@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using Gatehouse.Data;
+using Gatehouse.Orgs;
+
+namespace Gatehouse.Operator;
+
+/// <summary>The Orgs of the instance. They belong to no Org themselves.</summary>
+public sealed class OrgStore(InstanceDb db, TimeProvider clock)
+{
+    const string PrimaryName = "Primary";
+
+    public Task<List<Org>> ListAsync(CancellationToken ct) =>
+        db.ListAsync($"select {Org.Columns} from orgs o order by o.is_primary desc, o.created_at, o.id", Org.Read, ct);
+
+    /// <summary>By id or slug; null when there is none.</summary>
+    public Task<Org?> FindAsync(string idOrSlug, CancellationToken ct) =>
+        db.FindAsync($"select {Org.Columns} from orgs o where o.id = {idOrSlug} or o.slug = {idOrSlug}", Org.Read, ct);
+
+    /// <returns>Null when the slug belongs to another Org.</returns>
+    public async Task<Org?> CreateAsync(string name, string slug, string isolation, string uniqueId, CancellationToken ct, bool primary = false)
+    {
+        var org = new Org(new(RandomNumberGenerator.GetString("abcdefghjkmnpqrstvwxyz0123456789", 12)), slug, name, isolation, primary, uniqueId, 0, clock.GetUtcNow());
+        var made = await db.RunAsync($"""
+            insert into orgs (id, slug, name, isolation, is_primary, unique_id, schema_version, created_at)
+            values ({org.Id.Value}, {slug}, {name}, {isolation}, {primary}, {uniqueId}, 0, {org.CreatedAt.ToUnixTimeMilliseconds()})
+            on conflict do nothing
+            """, ct);
+        return made == 1 ? org : null;
+    }
+
+    /// <summary>Every instance has a Primary Org. True when this call made it: the instance is new.</summary>
+    public async Task<bool> EnsurePrimaryAsync(CancellationToken ct) =>
+        await db.FindAsync($"select {Org.Columns} from orgs o where o.is_primary", Org.Read, ct) is null
+        && await CreateAsync(PrimaryName, "primary", "shared", "userName", ct, primary: true) is not null;
+
+    /// <summary>The Org's schemas changed: every node notices with the next request.</summary>
+    public Task TouchSchemasAsync(OrgId org, CancellationToken ct) =>
+        db.RunAsync($"update orgs set schema_version = schema_version + 1 where id = {org.Value}", ct);
+}

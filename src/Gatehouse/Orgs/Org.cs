@@ -1,0 +1,46 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Gatehouse.Data;
+
+namespace Gatehouse.Orgs;
+
+/// <summary>A tenant. <c>Isolation</c> is shared or isolated; <c>UniqueId</c> is userName or email.</summary>
+public sealed record Org(OrgId Id, string Slug, string Name, string Isolation, bool IsPrimary, string UniqueId, long SchemaVersion, DateTimeOffset CreatedAt)
+{
+    internal static RawSql Columns => new("o.id, o.slug, o.name, o.isolation, o.is_primary, o.unique_id, o.schema_version, o.created_at");
+
+    internal static Org Read(DbDataReader row) => new(
+        new(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.GetString(5), row.GetInt64(6),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)));
+}
+
+/// <summary>The name of an Org in addresses: a DNS label, so that it can be a host as well as a path (product rule 4.7).</summary>
+public static class Slug
+{
+    const int Longest = 63;
+
+    /// <summary>Null when it is a slug; else what is wrong with it.</summary>
+    public static string? Problem(string slug) => slug switch
+    {
+        "" => "A slug cannot be empty.",
+        { Length: > Longest } => $"A slug has {Longest} characters at most.",
+        _ when slug.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-') => "A slug is made of lower-case letters, digits and hyphens.",
+        ['-', ..] or [.., '-'] => "A slug neither begins nor ends with a hyphen.",
+        _ => null,
+    };
+
+    /// <summary>The nearest slug to a name: "Müller und Söhne" becomes muller-und-sohne.</summary>
+    public static string Of(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var c in name.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
+        {
+            if (char.IsAsciiLetterOrDigit(c)) text.Append(c);
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && text.Length > 0 && text[^1] != '-') text.Append('-');
+        }
+
+        var slug = text.ToString();
+        return slug[..Math.Min(slug.Length, Longest)].Trim('-') is { Length: > 0 } found ? found : "org";
+    }
+}

@@ -1,0 +1,86 @@
+using Gatehouse.Data;
+using Gatehouse.Scim;
+using static Gatehouse.Data.OrgDb;
+
+namespace Gatehouse.People.Filters;
+
+/// <summary>
+/// Where the elements of a multi-valued attribute are: a table of their own, or the document. "r" is the resource's row,
+/// "e" the element's.
+/// </summary>
+sealed record ElementRows(AttributeDefinition Attribute, Func<SqlPart?, SqlPart> Matching, Func<AttributeDefinition, Place?> PartAt)
+{
+    /// <summary>The elements as rows of a table: found from the table's side, so that its indexes serve.</summary>
+    public static ElementRows Table(AttributeDefinition attribute, SqlPart from, string owner, Func<AttributeDefinition, Place?> partAt) => new(
+        attribute,
+        condition => condition is null
+            ? SqlPart.Of($"r.id in (select {new RawSql(owner)} from {from})")
+            : SqlPart.Of($"r.id in (select {new RawSql(owner)} from {from} and {condition})"),
+        partAt);
+
+    public static ElementRows Emails(AttributeDefinition attribute) => Table(attribute, SqlPart.Of($"emails e where e.org_id = {Mine}"), "e.user_id", part => part.Name switch
+    {
+        "value" => new(SqlPart.Raw("e.value_key"), Comparing.FoldedColumn, part),
+        "type" => new(SqlPart.Raw("e.type_key"), Comparing.FoldedColumn, part),
+        "primary" => new(SqlPart.Raw("e.is_primary"), Comparing.Truth, part),
+        _ => null, // display: rarely sent and more rarely asked for; the document has it.
+    });
+
+    public static ElementRows Members(AttributeDefinition attribute) => Table(
+        attribute,
+        SqlPart.Of($"""
+            (select m.org_id, m.group_id, m.user_id as value, 'User' as type,
+               (select u.shown_as from users u where u.org_id = m.org_id and u.id = m.user_id) as display from members m
+             union all select s.org_id, s.group_id, s.child_id, 'Group',
+               (select g.shown_as from groups g where g.org_id = s.org_id and g.id = s.child_id) from subgroups s) e where e.org_id = {Mine}
+            """),
+        "e.group_id",
+        part => part.Name switch
+        {
+            "value" => new(SqlPart.Raw("e.value"), Comparing.Exact, part),
+            "type" => new(SqlPart.Raw("e.type"), Comparing.Fold, part),
+            "display" => new(SqlPart.Raw("e.display"), Comparing.Fold, part),
+            _ => null,
+        });
+
+    /// <summary>Groups of a user, the indirect ones too: membership of a nested group is membership.</summary>
+    public static ElementRows Groups(AttributeDefinition attribute) => Table(
+        attribute,
+        SqlPart.Of($"""
+            (with recursive up (org_id, user_id, group_id) as (
+               select m.org_id, m.user_id, m.group_id from members m where m.org_id = {Mine}
+               union select u.org_id, u.user_id, s.group_id from up u join subgroups s on s.org_id = u.org_id and s.child_id = u.group_id)
+             select u.org_id, u.user_id, u.group_id, g.display_key from up u join groups g on g.org_id = u.org_id and g.id = u.group_id) e
+            where e.org_id = {Mine}
+            """),
+        "e.user_id",
+        part => part.Name switch
+        {
+            "value" => new(SqlPart.Raw("e.group_id"), Comparing.Exact, part),
+            "display" => new(SqlPart.Raw("e.display_key"), Comparing.FoldedColumn, part),
+            _ => null,
+        });
+
+    public static ElementRows Document(AttributeDefinition attribute, SqlPart document, string path, Dialect dialect)
+    {
+        var each = dialect.JsonEach(document, path);
+        return new(
+            attribute,
+            condition => condition is null
+                ? SqlPart.Of($"exists (select 1 from {each})")
+                : SqlPart.Of($"exists (select 1 from {each} where {condition})"),
+            part => DocumentPlace.Of(dialect.Element, attribute.Sub.Count == 0 ? "$" : $"$.\"{part.Name}\"", part, dialect));
+    }
+}
+
+/// <summary>A scalar inside a JSON document.</summary>
+static class DocumentPlace
+{
+    public static Place Of(SqlPart document, string path, AttributeDefinition attribute, Dialect dialect) => attribute.Type switch
+    {
+        AttributeType.Integer or AttributeType.Decimal => new(dialect.JsonNumber(document, path), Comparing.Number, attribute),
+        AttributeType.Boolean => new(dialect.JsonText(document, path), Comparing.TruthText, attribute),
+        AttributeType.DateTime => new(dialect.JsonText(document, path), Comparing.Exact, attribute),
+        _ => new(dialect.JsonText(document, path), attribute.CaseExact ? Comparing.Exact : Comparing.Fold, attribute),
+    };
+}

@@ -1,0 +1,62 @@
+using Gatehouse.Data;
+using Gatehouse.Scim;
+
+namespace Gatehouse.People.Filters;
+
+/// <summary>
+/// An order over rows "r", with the id as the last word, so that it is total. Absent values come last ascending and first
+/// descending (RFC 7644 §3.4.2.3); of several values the primary one counts, else the first.
+/// </summary>
+sealed record Sorting(SqlPart? Key, bool IsNumber, bool MayBeNull, bool Descending)
+{
+    public static Sorting ById { get; } = new(null, false, false, false);
+
+    /// <exception cref="ScimException">invalidPath: nothing to sort by.</exception>
+    public static Sorting Of(AttributePath? path, bool descending, ResourceType type, Dialect dialect, bool lenient)
+    {
+        if (path is null) return ById with { Descending = descending };
+        var places = new Places(type, dialect);
+        if (type.Resolve(path, lenient) is not { } target || target.Attribute is null || target.Attribute.Name is "password" or "groups" or "members" or "schemas") throw Unsortable(path);
+        if (places.Fixed(target) is not null) return ById;
+        var place = target.Attribute.MultiValued ? First(places, target) : places.Single(target);
+        if (place is null) throw Unsortable(path);
+        return place.By switch
+        {
+            Comparing.CreatedById => new(null, false, false, descending),
+            Comparing.Number or Comparing.Milliseconds => new(place.Sql, true, place.MayBeNull, descending),
+            Comparing.Truth => new(SqlPart.Of($"(case when {place.Sql} then 1 else 0 end)"), true, false, descending),
+            Comparing.Fold => new(dialect.Ordered(dialect.Folded(place.Sql)), false, true, descending),
+            _ => new(dialect.Ordered(place.Sql), false, place.MayBeNull, descending),
+        };
+    }
+
+    /// <summary>To be selected, so that a cursor can remember where a page ended.</summary>
+    public SqlPart Selected => Key is null ? SqlPart.Raw("null") : Key;
+
+    public SqlPart OrderBy => Key is null ? SqlPart.Raw(Descending ? "r.id desc" : "r.id")
+        : MayBeNull ? SqlPart.Of($"({Key} is null){Word}, {Key}{Word}, r.id")
+        : SqlPart.Of($"{Key}{Word}, r.id");
+
+    /// <summary>The rows behind a position: the keyset, so that a page costs the page wherever it is.</summary>
+    public SqlPart After(Position position)
+    {
+        var id = SqlPart.Of($"r.id > {position.Id}");
+        if (Key is null) return Descending ? SqlPart.Of($"r.id < {position.Id}") : id;
+        if (position.Value is null) return Descending
+            ? SqlPart.Of($"(({Key} is null and {id}) or {Key} is not null)")
+            : SqlPart.Of($"({Key} is null and {id})");
+        var value = IsNumber ? SqlPart.Of($"{decimal.Parse(position.Value, System.Globalization.CultureInfo.InvariantCulture)}") : SqlPart.Of($"{position.Value}");
+        var behind = SqlPart.Of($"({Key} {new RawSql(Descending ? "<" : ">")} {value} or ({Key} = {value} and {id}))");
+        return MayBeNull && !Descending ? SqlPart.Of($"({behind} or {Key} is null)") : behind;
+    }
+
+    RawSql Word => new(Descending ? " desc" : "");
+
+    static Place? First(Places places, Target target)
+    {
+        var part = target.Sub ?? Comparison.Default(target.Attribute!);
+        return part is null ? null : places.FirstElement(target, part);
+    }
+
+    static ScimException Unsortable(AttributePath path) => new(ScimError.InvalidPath($"Nothing can be sorted by '{path}'."));
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gatehouse.Data;
+using Gatehouse.Scim;
+using Gatehouse.SyncLog;
+using static Gatehouse.Data.OrgDb;
+
+namespace Gatehouse.People;
+
+/// <summary>Groups: the document in one row, the members in rows of their own; one transaction with the sync log.</summary>
+public static class GroupStore
+{
+    const int NamedMembers = 100;
+
+    public static Task<Resource?> FindAsync(OrgDb db, string id, CancellationToken ct) =>
+        db.FindAsync($"select {Resource.Columns} from groups r where r.org_id = {Mine} and r.id = {id}", Resource.Read, ct);
+
+    public static Task<Outcome<Resource>> CreateAsync(OrgDirectory directory, ResourcePlan plan, CancellationToken ct) =>
+        directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
+        {
+            var id = Resource.NewId(directory.Scope.Now);
+            var (document, now) = (plan.Create(id), directory.Scope.Now.ToUnixTimeMilliseconds());
+            var (name, stored) = (Name(document), ScimJson.Write(document));
+            tx.Do($"""
+                insert into groups (org_id, id, display_key, shown_as, external_id, doc, version, created_at, modified_at)
+                values ({Mine}, {id}, {Fold.Key(name)}, {name}, {ScimJson.Text(document["externalId"])}, {stored}, 1, {now}, {now})
+                """);
+            if (await Reservations.KeepAsync(tx, id, [], Reserved(directory, document), ct) is { } taken) return new Outcome<Resource>.Taken(taken);
+            var members = await MembersAsync(tx, directory, id, plan, ct);
+            if (directory.Profile.Strict && members.Unknown.Count > 0) return new Outcome<Resource>.Unknown(members.Unknown);
+            SyncLogStore.Write(tx, directory.Scope, new("CREATE", "SUCCESS", "Group", id, name, 201, Reason: Words(plan, members),
+                Changes: Told(Changes.Between(null, document), members)));
+            return new Outcome<Resource>.Done(new(id, stored, 1, directory.Scope.Now, directory.Scope.Now));
+        }, ct);
+
+    public static Task<Outcome<Resource>> PatchAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, CancellationToken ct) =>
+        WriteAsync(directory, id, match, plan.TouchesDocument ? plan.Apply : null, plan, ct);
+
+    public static Task<Outcome<Resource>> ReplaceAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, CancellationToken ct) =>
+        WriteAsync(directory, id, match, plan.Replace, plan, ct);
+
+    public static Task<Outcome<Resource>> DeleteAsync(OrgDirectory directory, string id, ETagMatch match, CancellationToken ct) =>
+        directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
+        {
+            if (await LockAsync(tx, id, ct) is not { } group) return new Outcome<Resource>.Missing();
+            if (!match.Allows(group.Version)) return new Outcome<Resource>.Stale();
+
+            var now = directory.Scope.Now.ToUnixTimeMilliseconds();
+            var members = await tx.ListAsync($"select user_id from members where org_id = {Mine} and group_id = {id}", row => row.GetString(0), ct);
+            tx.Do($"""
+                update groups set version = version + 1, modified_at = {now} where org_id = {Mine}
+                and id in (select group_id from subgroups where org_id = {Mine} and child_id = {id})
+                """);
+            tx.Do($"""
+                insert into tombstones (org_id, id, resource_type, doc, belonged_to, created_at, deleted_at)
+                values ({Mine}, {id}, {"Group"}, {group.Document}, {JsonSerializer.Serialize(members)}, {group.CreatedAt.ToUnixTimeMilliseconds()}, {now})
+                """);
+            Reservations.Release(tx, id);
+            tx.Do($"delete from groups where org_id = {Mine} and id = {id}");
+            var before = ScimJson.Parse(group.Document);
+            SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "Group", id, Name(before), 204,
+                Changes: Told(Changes.Between(before, null), new([], members, []))));
+            return new Outcome<Resource>.Done(group);
+        }, ct);
+
+    /// <summary>
+    /// The group's row is locked first: concurrent changes of one group wait for one another and lose nobody. The version moves only
+    /// when something really changed (RFC 7644 §3.5.2.1).
+    /// </summary>
+    static Task<Outcome<Resource>> WriteAsync(
+        OrgDirectory directory, string id, ETagMatch match, Func<JsonObject, JsonObject>? change, ResourcePlan plan, CancellationToken ct) =>
+        directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
+        {
+            if (await LockAsync(tx, id, ct) is not { } group) return new Outcome<Resource>.Missing();
+            if (!match.Allows(group.Version)) return new Outcome<Resource>.Stale();
+
+            var before = ScimJson.Parse(group.Document);
+            var after = change is null ? before : change(before);
+            var documentChanged = change is not null && !JsonNode.DeepEquals(before, after);
+            if (documentChanged && await Reservations.KeepAsync(tx, id, Reserved(directory, before), Reserved(directory, after), ct) is { } taken)
+                return new Outcome<Resource>.Taken(taken);
+            var members = await MembersAsync(tx, directory, id, plan, ct);
+            if (directory.Profile.Strict && members.Unknown.Count > 0) return new Outcome<Resource>.Unknown(members.Unknown);
+            if (!documentChanged && !members.Any)
+            {
+                SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SKIPPED", "Group", id, Name(before), 200, Reason: Words(plan, members) ?? "Nothing to change."));
+                return new Outcome<Resource>.Done(group, Changed: false);
+            }
+
+            var (name, stored, now) = (Name(after), documentChanged ? ScimJson.Write(after) : group.Document, directory.Scope.Now.ToUnixTimeMilliseconds());
+            tx.Do($"""
+                update groups set display_key = {Fold.Key(name)}, shown_as = {name}, external_id = {ScimJson.Text(after["externalId"])},
+                  doc = {stored}, version = version + 1, modified_at = {now}
+                where org_id = {Mine} and id = {id}
+                """);
+            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SUCCESS", "Group", id, name, 200, Reason: Words(plan, members),
+                Changes: Told(Changes.Between(before, after), members)));
+            return new Outcome<Resource>.Done(group with { Document = stored, Version = group.Version + 1, ModifiedAt = directory.Scope.Now });
+        }, ct);
+
+    static Task<MemberChange> MembersAsync(OrgTransaction tx, OrgDirectory directory, string id, ResourcePlan plan, CancellationToken ct) =>
+        MemberRows.ApplyAsync(tx, id, plan.Members, directory.Groups, !directory.Profile.Strict, ct);
+
+    static Task<Resource?> LockAsync(OrgTransaction tx, string id, CancellationToken ct) => tx.FindAsync(
+        $"select {Resource.Columns} from groups r where r.org_id = {Mine} and r.id = {id} {tx.Dialect.ForUpdate}", Resource.Read, ct);
+
+    static List<(string Name, string Value)> Reserved(OrgDirectory directory, JsonObject document) =>
+        Reservations.OfGroup(document, directory.Groups, directory.Profile.UniqueGroupNames);
+
+    static string Name(JsonObject document) => ScimJson.Text(document["displayName"])!;
+
+    /// <summary>Members in the log: how many, and the first of them by id.</summary>
+    static string Told(JsonObject changes, MemberChange members)
+    {
+        if (members.Added.Count > 0) changes["members.added"] = Ids(members.Added);
+        if (members.Removed.Count > 0) changes["members.removed"] = Ids(members.Removed);
+        return ScimJson.Write(changes);
+    }
+
+    static JsonObject Ids(List<string> ids) => new()
+    {
+        ["count"] = ids.Count, ["ids"] = new JsonArray([.. ids.Take(NamedMembers).Select(id => (JsonNode)id)]),
+    };
+
+    static string? Words(ResourcePlan plan, MemberChange members)
+    {
+        IEnumerable<string> words = plan.Notes.Distinct(StringComparer.Ordinal);
+        if (members.Unknown.Count > 0) words = words.Append($"Skipped {members.Unknown.Count} members that this Org does not have: {string.Join(", ", members.Unknown.Take(5))}.");
+        return string.Join(' ', words) is { Length: > 0 } text ? text : null;
+    }
+}

@@ -1,0 +1,93 @@
+using Gatehouse.Data;
+using Gatehouse.People.Filters;
+using Gatehouse.Scim;
+using static Gatehouse.Data.OrgDb;
+
+namespace Gatehouse.People;
+
+/// <summary>What really changed: repeated adds and absent removes are successes, and no change.</summary>
+sealed record MemberChange(List<string> Added, List<string> Removed, List<string> Unknown)
+{
+    public bool Any => Added.Count + Removed.Count > 0;
+}
+
+/// <summary>A Group's members as rows: a change touches its members, never the group's whole list.</summary>
+static class MemberRows
+{
+    public static async Task<MemberChange> ApplyAsync(OrgTransaction tx, string group, IReadOnlyList<MemberStep> steps, ResourceType type, bool lenient, CancellationToken ct)
+    {
+        var change = new MemberChange([], [], []);
+        foreach (var step in steps)
+            switch (step)
+            {
+                case MemberStep.Delta(var added, var removed):
+                    await RemoveAsync(tx, group, removed, change, ct);
+                    await AddAsync(tx, group, added, change, ct);
+                    break;
+                case MemberStep.Exactly(var members):
+                    var current = await CurrentAsync(tx, group, ct);
+                    await RemoveAsync(tx, group, [.. current.Except(members, StringComparer.Ordinal)], change, ct);
+                    await AddAsync(tx, group, [.. members.Except(current, StringComparer.Ordinal)], change, ct);
+                    break;
+                case MemberStep.Where(var filter):
+                    await RemoveAsync(tx, group, await MatchingAsync(tx, group, filter, type, lenient, ct), change, ct);
+                    break;
+            }
+
+        return change;
+    }
+
+    static async Task RemoveAsync(OrgTransaction tx, string group, IReadOnlyCollection<string> ids, MemberChange change, CancellationToken ct)
+    {
+        if (ids.Count == 0) return;
+        var users = await tx.ListAsync($"""
+            delete from members where org_id = {Mine} and group_id = {group} and user_id in {ids} returning user_id
+            """, row => row.GetString(0), ct);
+        change.Removed.AddRange(users);
+        if (users.Count == ids.Count) return;
+        change.Removed.AddRange(await tx.ListAsync($"""
+            delete from subgroups where org_id = {Mine} and group_id = {group} and child_id in {ids} returning child_id
+            """, row => row.GetString(0), ct));
+    }
+
+    static async Task AddAsync(OrgTransaction tx, string group, IReadOnlyCollection<string> ids, MemberChange change, CancellationToken ct)
+    {
+        if (ids.Count == 0) return;
+        // Only this Org's users can be selected, so only they can become members.
+        var users = await tx.ListAsync($"""
+            insert into members (org_id, group_id, user_id)
+            select u.org_id, {group}, u.id from users u where u.org_id = {Mine} and u.id in {ids}
+            on conflict do nothing returning user_id
+            """, row => row.GetString(0), ct);
+        change.Added.AddRange(users);
+        if (users.Count == ids.Count) return;
+
+        // Whoever is left is a member already, a group, or nobody.
+        var rest = ids.Except(users, StringComparer.Ordinal).ToList();
+        var known = await tx.ListAsync($"select id from users where org_id = {Mine} and id in {rest}", row => row.GetString(0), ct);
+        rest = [.. rest.Except(known, StringComparer.Ordinal)];
+        if (rest.Count == 0) return;
+        var groups = await tx.ListAsync($"select id from groups where org_id = {Mine} and id in {rest}", row => row.GetString(0), ct);
+        change.Unknown.AddRange(rest.Except(groups, StringComparer.Ordinal));
+        if (groups.Count == 0) return;
+        change.Added.AddRange(await tx.ListAsync($"""
+            insert into subgroups (org_id, group_id, child_id)
+            select g.org_id, {group}, g.id from groups g where g.org_id = {Mine} and g.id in {groups}
+            on conflict do nothing returning child_id
+            """, row => row.GetString(0), ct));
+    }
+
+    static async Task<List<string>> CurrentAsync(OrgTransaction tx, string group, CancellationToken ct) => await tx.ListAsync($"""
+        select user_id from members where org_id = {Mine} and group_id = {group}
+        union all select child_id from subgroups where org_id = {Mine} and group_id = {group}
+        """, row => row.GetString(0), ct);
+
+    static Task<List<string>> MatchingAsync(OrgTransaction tx, string group, Filter filter, ResourceType type, bool lenient, CancellationToken ct) =>
+        tx.ListAsync($"""
+            select e.value from (select m.group_id, m.user_id as value, 'User' as type, u.shown_as as display
+              from members m join users u on u.org_id = m.org_id and u.id = m.user_id where m.org_id = {Mine}
+              union all select s.group_id, s.child_id, 'Group', g.shown_as
+              from subgroups s join groups g on g.org_id = s.org_id and g.id = s.child_id where s.org_id = {Mine}) e
+            where e.group_id = {group} and {new FilterSql(type, tx.Dialect, lenient).MemberCondition(filter)}
+            """, row => row.GetString(0), ct);
+}

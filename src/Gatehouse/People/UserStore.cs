@@ -1,0 +1,168 @@
+using System.Data.Common;
+using System.Text.Json.Nodes;
+using Gatehouse.Data;
+using Gatehouse.Scim;
+using Gatehouse.SyncLog;
+using static Gatehouse.Data.OrgDb;
+
+namespace Gatehouse.People;
+
+/// <summary>Users: every change is one transaction together with its entry in the sync log.</summary>
+public static class UserStore
+{
+    public static Task<Resource?> FindAsync(OrgDb db, string id, CancellationToken ct) =>
+        db.FindAsync($"select {Resource.Columns} from users r where r.org_id = {Mine} and r.id = {id}", Resource.Read, ct);
+
+    /// <summary>
+    /// Makes a user. Where the connection says so, a POST for somebody who is there but inactive (Q50), or whose externalId is
+    /// known (Q61), brings that user to what the body says instead.
+    /// </summary>
+    public static async Task<Outcome<Resource>> CreateAsync(OrgDirectory directory, ResourcePlan plan, CancellationToken ct)
+    {
+        var id = Resource.NewId(directory.Scope.Now);
+        var document = plan.Create(id);
+        try
+        {
+            return await directory.Db.WriteAsync(async tx =>
+                await KnownAsync(tx, directory, document, ct) is { } known
+                    ? await ChangeAsync(tx, directory, known, current => Revived(plan, current), plan, 201, ct)
+                    : await InsertAsync(tx, directory, plan, document, id, ct), ct);
+        }
+        catch (DbException error) when (Taken(directory.Db, error))
+        {
+            return directory.Profile.ReactivatesInactive ? await ReviveAsync(directory, plan, document, ct) : new Outcome<Resource>.Taken("userName");
+        }
+    }
+
+    public static Task<Outcome<Resource>> PatchAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, CancellationToken ct) =>
+        WriteAsync(directory, id, match, plan.Apply, plan, ct);
+
+    public static Task<Outcome<Resource>> ReplaceAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, CancellationToken ct) =>
+        WriteAsync(directory, id, match, plan.Replace, plan, ct);
+
+    /// <summary>The record goes to the tombstones for the grace period; SCIM finds nothing, and the userName is free (D7).</summary>
+    public static Task<Outcome<Resource>> DeleteAsync(OrgDirectory directory, string id, ETagMatch match, CancellationToken ct) =>
+        directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
+        {
+            if (await LockAsync(tx, id, ct) is not { } user) return new Outcome<Resource>.Missing();
+            if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
+
+            var now = directory.Scope.Now.ToUnixTimeMilliseconds();
+            var groups = await tx.ListAsync($"select group_id from members where org_id = {Mine} and user_id = {id} order by group_id", row => row.GetString(0), ct);
+            tx.Do($"update groups set version = version + 1, modified_at = {now} where org_id = {Mine} and id in {groups}");
+            tx.Do($"""
+                insert into tombstones (org_id, id, resource_type, doc, belonged_to, created_at, deleted_at)
+                values ({Mine}, {id}, {"User"}, {user.Document}, {System.Text.Json.JsonSerializer.Serialize(groups)}, {user.CreatedAt.ToUnixTimeMilliseconds()}, {now})
+                """);
+            Reservations.Release(tx, id);
+            tx.Do($"delete from users where org_id = {Mine} and id = {id}");
+            var before = ScimJson.Parse(user.Document);
+            SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "User", id, UserRow.Name(before), 204,
+                Changes: ScimJson.Write(Changes.Between(before, null))));
+            return new Outcome<Resource>.Done(user);
+        }, ct);
+
+    static async Task<Outcome<Resource>> WriteAsync(
+        OrgDirectory directory, string id, ETagMatch match, Func<JsonObject, JsonObject> change, ResourcePlan plan, CancellationToken ct)
+    {
+        try
+        {
+            return await directory.Db.WriteAsync(async tx =>
+            {
+                if (await LockAsync(tx, id, ct) is not { } user) return new Outcome<Resource>.Missing();
+                if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
+                return await ChangeAsync(tx, directory, user, change, plan, 200, ct);
+            }, ct);
+        }
+        catch (DbException error) when (Taken(directory.Db, error))
+        {
+            return new Outcome<Resource>.Taken("userName");
+        }
+    }
+
+    static async Task<Outcome<Resource>> InsertAsync(
+        OrgTransaction tx, OrgDirectory directory, ResourcePlan plan, JsonObject document, string id, CancellationToken ct)
+    {
+        var row = UserRow.Of(document);
+        var now = directory.Scope.Now.ToUnixTimeMilliseconds();
+        tx.Do($"""
+            insert into users (org_id, id, user_name_key, external_id, display_key, shown_as, active, doc, version, created_at, modified_at)
+            values ({Mine}, {id}, {row.UserNameKey}, {row.ExternalId}, {row.DisplayKey}, {row.ShownAs}, {row.Active}, {row.Document}, 1, {now}, {now})
+            """);
+        UserRow.WriteEmails(tx, id, row.Emails);
+        if (await Reservations.KeepAsync(tx, id, [], Reservations.OfUser(document, directory.Users, directory.UniqueEmail), ct) is { } taken)
+            return new Outcome<Resource>.Taken(taken);
+        SyncLogStore.Write(tx, directory.Scope, new("CREATE", "SUCCESS", "User", id, row.UserName, 201, Reason: Words(plan),
+            Changes: ScimJson.Write(Changes.Between(null, document))));
+        return new Outcome<Resource>.Done(new(id, row.Document, 1, directory.Scope.Now, directory.Scope.Now));
+    }
+
+    static async Task<Outcome<Resource>> ChangeAsync(
+        OrgTransaction tx, OrgDirectory directory, Resource user, Func<JsonObject, JsonObject> change, ResourcePlan plan, int status, CancellationToken ct)
+    {
+        var before = ScimJson.Parse(user.Document);
+        var after = change(before);
+        if (JsonNode.DeepEquals(before, after))
+        {
+            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SKIPPED", "User", user.Id, UserRow.Name(before), status, Reason: Words(plan) ?? "Nothing to change."));
+            return new Outcome<Resource>.Done(user, Changed: false);
+        }
+
+        var (old, row, now) = (UserRow.Of(before), UserRow.Of(after), directory.Scope.Now.ToUnixTimeMilliseconds());
+        tx.Do($"""
+            update users set user_name_key = {row.UserNameKey}, external_id = {row.ExternalId}, display_key = {row.DisplayKey},
+              shown_as = {row.ShownAs}, active = {row.Active}, doc = {row.Document}, version = version + 1, modified_at = {now}
+            where org_id = {Mine} and id = {user.Id}
+            """);
+        if (!old.Emails.SequenceEqual(row.Emails))
+        {
+            tx.Do($"delete from emails where org_id = {Mine} and user_id = {user.Id}");
+            UserRow.WriteEmails(tx, user.Id, row.Emails);
+        }
+
+        if (await Reservations.KeepAsync(tx, user.Id,
+            Reservations.OfUser(before, directory.Users, directory.UniqueEmail),
+            Reservations.OfUser(after, directory.Users, directory.UniqueEmail), ct) is { } taken) return new Outcome<Resource>.Taken(taken);
+        var action = (old.Active, row.Active) switch { (true, false) => "DEACTIVATE", (false, true) => "REACTIVATE", _ => "UPDATE" };
+        SyncLogStore.Write(tx, directory.Scope, new(action, "SUCCESS", "User", user.Id, row.UserName, status, Reason: Words(plan),
+            Changes: ScimJson.Write(Changes.Between(before, after))));
+        return new Outcome<Resource>.Done(user with { Document = row.Document, Version = user.Version + 1, ModifiedAt = directory.Scope.Now });
+    }
+
+    /// <summary>Somebody whom this POST means although the userName may differ: found by externalId.</summary>
+    static async Task<Resource?> KnownAsync(OrgTransaction tx, OrgDirectory directory, JsonObject document, CancellationToken ct)
+    {
+        var profile = directory.Profile;
+        if ((!profile.MatchesExternalId && !profile.ReactivatesInactive) || ScimJson.Text(document["externalId"]) is not { } externalId) return null;
+        var inactive = profile.MatchesExternalId ? SqlPart.Raw("1 = 1") : SqlPart.Raw("r.active = false");
+        return await tx.FindAsync($"""
+            select {Resource.Columns} from users r where r.org_id = {Mine} and r.external_id = {externalId} and {inactive}
+            order by r.id {tx.Dialect.ForUpdate}
+            """, Resource.Read, ct);
+    }
+
+    static Task<Outcome<Resource>> ReviveAsync(OrgDirectory directory, ResourcePlan plan, JsonObject document, CancellationToken ct) =>
+        directory.Db.WriteAsync(async tx =>
+        {
+            var user = await tx.FindAsync($"""
+                select {Resource.Columns} from users r
+                where r.org_id = {Mine} and r.user_name_key = {UserRow.Of(document).UserNameKey} and r.active = false {tx.Dialect.ForUpdate}
+                """, Resource.Read, ct);
+            return user is null ? new Outcome<Resource>.Taken("userName") : await ChangeAsync(tx, directory, user, current => Revived(plan, current), plan, 201, ct);
+        }, ct);
+
+    /// <summary>A body that says nothing of active means that the person is wanted.</summary>
+    static JsonObject Revived(ResourcePlan plan, JsonObject current)
+    {
+        var draft = current.DeepClone().AsObject();
+        draft["active"] = true;
+        return plan.Replace(draft);
+    }
+
+    static Task<Resource?> LockAsync(OrgTransaction tx, string id, CancellationToken ct) => tx.FindAsync(
+        $"select {Resource.Columns} from users r where r.org_id = {Mine} and r.id = {id} {tx.Dialect.ForUpdate}", Resource.Read, ct);
+
+    static bool Taken(OrgDb db, DbException error) => db.Dialect.Conflict(error)?.Contains("user_name_key", StringComparison.Ordinal) == true;
+
+    static string? Words(ResourcePlan plan) => plan.Notes.Count == 0 ? null : string.Join(' ', plan.Notes.Distinct(StringComparer.Ordinal));
+}

@@ -1,0 +1,60 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Gatehouse.Data;
+using Gatehouse.People;
+using Gatehouse.Scim;
+using Gatehouse.Web;
+
+namespace Gatehouse.ScimApi;
+
+/// <summary>What a cursor belongs to: it is worth nothing for another Org or another query.</summary>
+sealed record CursorScope(OrgId Org, string Types, ListQuery Query)
+{
+    public override string ToString() => string.Join('\n', Org.Value, Types, Query.Filter, Query.SortBy, Query.Descending);
+}
+
+/// <summary>
+/// Cursors of RFC 9865: a position and nothing else, so the server keeps no state (§5.3). Signed, so that a forged one, one of
+/// another Org and one of another query look alike (§5.2).
+/// </summary>
+sealed class Cursors(MasterKey master, TimeProvider clock)
+{
+    const int MacLength = 16;
+
+    static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    readonly byte[] key = master.Derive("scim-cursor");
+
+    public string Write(CursorScope scope, int list, Position? position)
+    {
+        var state = JsonSerializer.SerializeToUtf8Bytes(new State(list, position?.Value, position?.Id, scope.Query.Count, clock.GetUtcNow().ToUnixTimeSeconds()));
+        return Base64Url.EncodeToString([.. Mac(scope, state), .. state]);
+    }
+
+    /// <summary>Which of the lists, and behind which row; an empty cursor is the beginning.</summary>
+    /// <exception cref="ScimException">invalidCursor, expiredCursor or invalidCount.</exception>
+    public (int List, Position? After) Read(string cursor, CursorScope scope)
+    {
+        if (cursor.Length == 0) return (0, null);
+        var state = Open(cursor, scope) ?? throw new ScimException(ScimError.InvalidCursor());
+        if (clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(state.At) > Lifetime) throw new ScimException(ScimError.ExpiredCursor());
+        if (state.Count != scope.Query.Count) throw new ScimException(ScimError.InvalidCount($"count was {state.Count} when this cursor began."));
+        return (state.List, state.Id is null ? null : new(state.Value, state.Id));
+    }
+
+    State? Open(string cursor, CursorScope scope)
+    {
+        if (!Base64Url.IsValid(cursor)) return null;
+        var bytes = Base64Url.DecodeFromChars(cursor);
+        return bytes.Length > MacLength && CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, MacLength), Mac(scope, bytes.AsSpan(MacLength)))
+            ? JsonSerializer.Deserialize<State>(bytes.AsSpan(MacLength))
+            : null;
+    }
+
+    byte[] Mac(CursorScope scope, ReadOnlySpan<byte> state) =>
+        HMACSHA256.HashData(key, (byte[])[.. state, .. Encoding.UTF8.GetBytes(scope.ToString())])[..MacLength];
+
+    sealed record State(int List, string? Value, string? Id, int Count, long At);
+}

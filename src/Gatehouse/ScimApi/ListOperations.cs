@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text.Json;
+using Gatehouse.Doors;
+using Gatehouse.People;
+using Gatehouse.Scim;
+
+namespace Gatehouse.ScimApi;
+
+/// <summary>Queries (RFC 7644 §3.4.2 and §3.4.3; RFC 9865), over one resource type or over the whole server.</summary>
+sealed class ListOperations(Cursors cursors)
+{
+    public async Task<ScimReply> ListAsync(ScimCaller caller, IReadOnlyList<ResourceKind> kinds, ListQuery query, CancellationToken ct)
+    {
+        var lists = kinds.Select(kind => new Part(kind, new Listing(caller.Directory, kind.Type(caller.Directory), query, kinds.Count > 1),
+            Projection.From(query.Attributes, query.Excluded, kind.Type(caller.Directory), caller.Directory.Profile))).ToList();
+        return query.Cursor is null ? await ByIndexAsync(caller, lists, query, ct) : await ByCursorAsync(caller, lists, query, ct);
+    }
+
+    /// <summary>Over several types the first type's resources come first, and positions count through.</summary>
+    static async Task<ScimReply> ByIndexAsync(ScimCaller caller, List<Part> lists, ListQuery query, CancellationToken ct)
+    {
+        var pages = new List<(Part, IReadOnlyList<Resource>)>();
+        long total = 0, skip = query.StartIndex - 1;
+        var room = query.Count;
+        foreach (var list in lists)
+        {
+            var page = await list.Listing.PageAsync(skip, room, ct);
+            pages.Add((list, page.Rows));
+            total += page.Total!.Value;
+            room -= page.Rows.Count;
+            skip = Math.Max(0, skip - page.Total.Value);
+        }
+
+        return await WriteAsync(caller, pages, json =>
+        {
+            json.WriteNumber("totalResults", total);
+            json.WriteNumber("startIndex", query.StartIndex);
+        }, ct);
+    }
+
+    async Task<ScimReply> ByCursorAsync(ScimCaller caller, List<Part> lists, ListQuery query, CancellationToken ct)
+    {
+        var scope = new CursorScope(caller.OrgId, string.Join('+', lists.Select(l => l.Kind.Name)), query);
+        var (at, after) = cursors.Read(query.Cursor!, scope);
+        var pages = new List<(Part, IReadOnlyList<Resource>)>();
+        var room = query.Count;
+        string? next = null;
+        for (; at < lists.Count && next is null; at++, after = null)
+        {
+            var page = await lists[at].Listing.PageAsync(after, room, ct);
+            pages.Add((lists[at], page.Rows));
+            room -= page.Rows.Count;
+            if (page.Next is not null) next = cursors.Write(scope, at, page.Next);
+            else if (room == 0 && at + 1 < lists.Count) next = cursors.Write(scope, at + 1, null);
+        }
+
+        return await WriteAsync(caller, pages, json =>
+        {
+            if (next is not null) json.WriteString("nextCursor", next);
+        }, ct);
+    }
+
+    static async Task<ScimReply> WriteAsync(ScimCaller caller, List<(Part List, IReadOnlyList<Resource> Rows)> pages, Action<Utf8JsonWriter> head, CancellationToken ct)
+    {
+        var related = new List<Dictionary<string, List<Related>>>();
+        foreach (var (list, rows) in pages)
+            related.Add(list.Projection.Wants(list.Kind.Computed) ? await list.Kind.RelatedAsync(caller.Db, [.. rows.Select(r => r.Id)], ct) : []);
+
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("schemas");
+            json.WriteStringValue(ScimUris.ListResponse);
+            json.WriteEndArray();
+            head(json);
+            json.WriteNumber("itemsPerPage", pages.Sum(p => p.Rows.Count));
+        }
+
+        buffer.Write(",\"Resources\":["u8);
+        var first = true;
+        for (var i = 0; i < pages.Count; i++)
+        {
+            var writer = new ResourceWriter(pages[i].List.Kind, caller.BaseUrl, pages[i].List.Projection);
+            foreach (var row in pages[i].Rows)
+            {
+                if (!first) buffer.Write(","u8);
+                first = false;
+                writer.Write(row, related[i].GetValueOrDefault(row.Id), buffer);
+            }
+        }
+
+        buffer.Write("]}"u8);
+        return new(200, buffer.WrittenMemory);
+    }
+
+    sealed record Part(ResourceKind Kind, Listing Listing, Projection Projection);
+}

@@ -1,0 +1,32 @@
+using Gatehouse.Data;
+using Gatehouse.Doors;
+using Gatehouse.SyncLog;
+using Gatehouse.Web;
+
+namespace Gatehouse.ScimApi;
+
+/// <summary>What the sync log hears of an operation besides what the stores write with a change: refusals and reads.</summary>
+sealed class OperationLog(LogBuffer buffer, GatehouseOptions options)
+{
+    /// <summary>A refused change is on disk before the refusal is answered.</summary>
+    public async Task RefusedAsync(ScimCaller caller, string method, string? type, string? id, ScimReply reply, CancellationToken ct)
+    {
+        var entry = Entry(method, type, id, reply);
+        if (entry.Action == "READ") buffer.Add(caller.Db, caller.Directory.Scope, entry);
+        else await SyncLogStore.WriteAsync(caller.Db, caller.Directory.Scope, entry, ct);
+    }
+
+    public void Read(ScimCaller caller, string? type, string? id, string? what)
+    {
+        if (options.LogReads) buffer.Add(caller.Db, caller.Directory.Scope, new("READ", "SUCCESS", type, id, what, 200));
+    }
+
+    public void NotAdmitted(IEnumerable<(OrgDb Db, string Reason)> told, SyncScope scope)
+    {
+        foreach (var (db, reason) in told) buffer.Add(db, scope, new("AUTHENTICATE", "FAILED", null, null, null, 401, Reason: reason));
+    }
+
+    static SyncEntry Entry(string method, string? type, string? id, ScimReply reply) => new(
+        method switch { "POST" => "CREATE", "PUT" or "PATCH" => "UPDATE", "DELETE" => "DELETE", "BULK" => "BULK", _ => "READ" },
+        "FAILED", type, id, reply.Name, reply.Status, reply.Error!.Type, reply.Error.Detail);
+}

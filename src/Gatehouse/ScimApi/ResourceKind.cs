@@ -1,0 +1,42 @@
+using Gatehouse.Data;
+using Gatehouse.People;
+using Gatehouse.Scim;
+
+namespace Gatehouse.ScimApi;
+
+delegate Task<Outcome<Resource>> Change(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, CancellationToken ct);
+
+/// <summary>Users or Groups: the same operations over another store.</summary>
+sealed record ResourceKind(
+    string Name,
+    Func<OrgDirectory, ResourceType> Type,
+    Func<OrgDb, string, CancellationToken, Task<Resource?>> FindAsync,
+    Func<OrgDirectory, ResourcePlan, CancellationToken, Task<Outcome<Resource>>> CreateAsync,
+    Change PatchAsync,
+    Change ReplaceAsync,
+    Func<OrgDirectory, string, ETagMatch, CancellationToken, Task<Outcome<Resource>>> DeleteAsync)
+{
+    public static ResourceKind User { get; } = new("User", d => d.Users,
+        UserStore.FindAsync, UserStore.CreateAsync, UserStore.PatchAsync, UserStore.ReplaceAsync, UserStore.DeleteAsync);
+
+    public static ResourceKind Group { get; } = new("Group", d => d.Groups,
+        GroupStore.FindAsync, GroupStore.CreateAsync, GroupStore.PatchAsync, GroupStore.ReplaceAsync, GroupStore.DeleteAsync);
+
+    public static IReadOnlyList<ResourceKind> All { get; } = [User, Group];
+
+    public bool IsUser => Name == "User";
+
+    public string Endpoint { get; } = "/" + Name + "s";
+
+    /// <summary>The attribute that other rows tell: groups of a User, members of a Group.</summary>
+    public string Computed => IsUser ? "groups" : "members";
+
+    public async Task<Dictionary<string, List<Related>>> RelatedAsync(OrgDb db, IReadOnlyCollection<string> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return [];
+        var reads = db.Together();
+        var related = IsUser ? reads.AddGroupsOf(ids) : reads.AddMembersOf(ids);
+        await reads.RunAsync(ct);
+        return related;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using Gatehouse.Doors;
+
+namespace Gatehouse.ScimApi;
+
+/// <summary>
+/// The OAuth 2.0 client credentials grant, for identity providers that prefer it to a static token: client_id is the token's
+/// id, client_secret the token. Errors in OAuth's own words (RFC 6749 §5.2).
+/// </summary>
+static class ScimOAuth
+{
+    public static void MapScimOAuth(this IEndpointRouteBuilder app) => app.MapPost("/oauth2/scim/token", async (HttpContext context) =>
+    {
+        var (tokens, slowdown) = (context.RequestServices.GetRequiredService<AccessTokens>(), context.RequestServices.GetRequiredService<Slowdown>());
+        context.Response.Headers.CacheControl = "no-store";
+        if (!context.Request.HasFormContentType) return Refuse("invalid_request", "Send application/x-www-form-urlencoded.");
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (form["grant_type"] != "client_credentials") return Refuse("unsupported_grant_type", "Only client_credentials is offered here.");
+        if (form["scope"].ToString() is not ("" or "scim")) return Refuse("invalid_scope", "The only scope is scim.");
+
+        var (id, secret) = Credentials(context.Request.Headers.Authorization) ?? (form["client_id"].ToString(), form["client_secret"].ToString());
+        if (await tokens.BuyAsync(id, secret, context.RequestAborted) is { } text)
+            return Results.Json(new { access_token = text, token_type = "Bearer", expires_in = (int)AccessTokens.Life.TotalSeconds, scope = "scim" });
+
+        await slowdown.AfterFailureAsync(context.Connection.RemoteIpAddress?.ToString(), context.RequestAborted);
+        context.Response.Headers.WWWAuthenticate = "Basic realm=\"scim\"";
+        return Refuse("invalid_client", "The client is not known, or its token is over.", 401);
+    });
+
+    static IResult Refuse(string error, string description, int status = 400) => Results.Json(new { error, error_description = description }, statusCode: status);
+
+    /// <summary>RFC 6749 §2.3.1: both parts are form-encoded inside Basic.</summary>
+    static (string Id, string Secret)? Credentials(string? authorization)
+    {
+        if (authorization?.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) != true) return null;
+        var bytes = new byte[authorization.Length];
+        if (!Convert.TryFromBase64String(authorization["Basic ".Length..].Trim(), bytes, out var length)) return ("", "");
+        var parts = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
+        return parts.Length == 2 ? (Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts[1])) : ("", "");
+    }
+}

@@ -1,0 +1,136 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using Gatehouse.Doors;
+using Gatehouse.Jobs;
+using Gatehouse.Scim;
+using Gatehouse.SyncLog;
+using Gatehouse.Web;
+
+namespace Gatehouse.ScimApi;
+
+delegate Task<ScimReply> ScimHandler(ScimRequest request);
+
+/// <summary>The way of every SCIM request: the door, the handler, the answer; what goes wrong becomes a SCIM error here and nowhere else.</summary>
+sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anonymous, OperationLog log, TokenUse uses, GatehouseOptions options, TimeProvider clock, ILogger<ScimPipeline> logger)
+{
+    const string ContentType = "application/scim+json"; // Without charset: some clients compare the whole header (D9).
+
+    /// <summary>Of an Org: only with its token.</summary>
+    public async Task RunAsync(HttpContext context, ScimHandler handler)
+    {
+        var reply = await AnswerAsync(context, async () =>
+        {
+            var scope = Scope(context);
+            var admission = await door.OpenAsync(context.Request.Headers.Authorization, Org(context), BaseUrl(context), scope, context.RequestAborted);
+            return admission is Admission.Granted(var caller)
+                ? await HandleAsync(new(context, caller), handler)
+                : await TurnAwayAsync(context, (Admission.Refused)admission, scope);
+        });
+        await WriteAsync(context, reply);
+    }
+
+    /// <summary>Discovery: also without a token, and then without anything of an Org (D10).</summary>
+    public async Task RunOpenAsync(HttpContext context, Func<ScimCaller?, string, ScimReply> handler)
+    {
+        var reply = await AnswerAsync(context, async () =>
+        {
+            if (context.Request.Headers.Authorization.Count == 0)
+                return anonymous.Allows(Address(context)) ? handler(null, BaseUrl(context)) : TooMany(context);
+            var scope = Scope(context);
+            var admission = await door.OpenAsync(context.Request.Headers.Authorization, Org(context), BaseUrl(context), scope, context.RequestAborted);
+            return admission is Admission.Granted(var caller) ? handler(caller, caller.BaseUrl) : await TurnAwayAsync(context, (Admission.Refused)admission, scope);
+        });
+        await WriteAsync(context, reply);
+    }
+
+    async Task<ScimReply> HandleAsync(ScimRequest request, ScimHandler handler)
+    {
+        uses.Note(request.Caller.TokenHash, request.Caller.Directory.Scope);
+        var reply = await AnswerAsync(request.Http, () => handler(request));
+        var (type, id) = Subject(request.Http);
+        if (reply.Error is not null) await log.RefusedAsync(request.Caller, request.Http.Request.Path.Value!.EndsWith("/.search", StringComparison.OrdinalIgnoreCase) ? "GET" : request.Http.Request.Method, type, id, reply, request.Cancel);
+        else if (HttpMethods.IsGet(request.Http.Request.Method)) log.Read(request.Caller, type, id, request.Http.Request.Query["filter"]);
+        return reply;
+    }
+
+    async Task<ScimReply> TurnAwayAsync(HttpContext context, Admission.Refused refused, SyncScope scope)
+    {
+        NotAdmitted(logger, scope.Address, refused.Detail, null);
+        log.NotAdmitted(refused.Told, scope);
+        await slowdown.AfterFailureAsync(scope.Address, context.RequestAborted);
+        context.Response.Headers.WWWAuthenticate = "Bearer realm=\"scim\", error=\"invalid_token\"";
+        return ScimReply.Refuse(ScimError.Unauthorized(refused.Detail));
+    }
+
+    async Task<ScimReply> AnswerAsync(HttpContext context, Func<Task<ScimReply>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (ScimException refused)
+        {
+            return ScimReply.Refuse(refused.Error);
+        }
+        catch (BadHttpRequestException malformed)
+        {
+            return ScimReply.Refuse(malformed.StatusCode == 413
+                ? ScimError.TooLarge($"A request body may have {ScimLimits.Payload} bytes (maxPayloadSize).")
+                : ScimError.InvalidSyntax(malformed.Message));
+        }
+        catch (DbException unavailable) when (unavailable.IsTransient || unavailable.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true)
+        {
+            Failed(logger, context.TraceIdentifier, unavailable);
+            context.Response.Headers.RetryAfter = "5";
+            return ScimReply.Refuse(new(503, null, $"The database is not available ({context.TraceIdentifier})."));
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+        {
+            Failed(logger, context.TraceIdentifier, fault);
+            return ScimReply.Refuse(new(500, null, $"Internal error {context.TraceIdentifier}."));
+        }
+    }
+
+    static async Task WriteAsync(HttpContext context, ScimReply reply)
+    {
+        var response = context.Response;
+        response.StatusCode = reply.Status;
+        response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        if (reply.ETag is not null) response.Headers.ETag = reply.ETag;
+        if (reply.Location is not null) response.Headers[reply.Status == 201 ? "Location" : "Content-Location"] = reply.Location;
+        if (reply.Body.IsEmpty) return;
+        response.ContentType = ContentType;
+        response.ContentLength = reply.Body.Length;
+        await response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted);
+    }
+
+    static ScimReply TooMany(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = AnonymousLimit.Seconds.ToString(CultureInfo.InvariantCulture);
+        return ScimReply.Refuse(new(429, null, "Too many requests without a token from this address."));
+    }
+
+    SyncScope Scope(HttpContext context) => new(
+        null, Address(context), context.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null, context.TraceIdentifier, Stopwatch.GetTimestamp(), clock);
+
+    static string? Org(HttpContext context) => context.Features.Get<ScimAddress>()?.Org;
+
+    static string? Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
+
+    string BaseUrl(HttpContext context) =>
+        (options.PublicUrl?.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}") + (context.Features.Get<ScimAddress>()?.BasePath ?? ScimPath.Root);
+
+    static (string? Type, string? Id) Subject(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        var type = path.Contains("/Users", StringComparison.OrdinalIgnoreCase) ? "User" : path.Contains("/Groups", StringComparison.OrdinalIgnoreCase) ? "Group" : null;
+        return (type, context.Request.RouteValues.TryGetValue("id", out var id) ? id as string : null);
+    }
+
+    static readonly Action<ILogger, string, Exception?> Failed = LoggerMessage.Define<string>(
+        LogLevel.Error, new EventId(5001, "ScimFailed"), "SCIM request {Trace} failed");
+
+    static readonly Action<ILogger, string?, string, Exception?> NotAdmitted = LoggerMessage.Define<string?, string>(
+        LogLevel.Warning, new EventId(5002, "ScimNotAdmitted"), "A SCIM client at {Address} was not admitted: {Detail}");
+}

@@ -1,0 +1,74 @@
+using Gatehouse.Data;
+using Gatehouse.Scim;
+using static Gatehouse.Data.OrgDb;
+
+namespace Gatehouse.Tokens;
+
+/// <summary>An Org's SCIM tokens: issue, rotate, revoke. Every node asks the database at each request, so a change holds from the next one.</summary>
+public sealed class TokenStore(TimeProvider clock)
+{
+    /// <summary>180 days at first; a year at most. The old token of a rotation stays valid for a day.</summary>
+    public static readonly TimeSpan FirstLife = TimeSpan.FromDays(180), LongestLife = TimeSpan.FromDays(366), FirstOverlap = TimeSpan.FromHours(24);
+
+    /// <exception cref="FormatException">A setting that is none.</exception>
+    public Task<IssuedToken> IssueAsync(OrgDb db, string name, TimeSpan life, IReadOnlyDictionary<string, string> settings, string createdBy, CancellationToken ct)
+    {
+        var issued = New(name, life, settings, createdBy);
+        return db.WriteAsync(tx =>
+        {
+            Insert(tx, issued);
+            return Task.FromResult(issued);
+        }, ct);
+    }
+
+    /// <summary>A new token at once, the old one for the overlap. Null when there is no such token, or it is over already.</summary>
+    public Task<IssuedToken?> RotateAsync(OrgDb db, string id, TimeSpan overlap, TimeSpan life, string createdBy, CancellationToken ct) => db.WriteAsync(async tx =>
+    {
+        var now = clock.GetUtcNow();
+        var old = await tx.FindAsync($"select {ScimToken.Columns} from scim_tokens t where t.org_id = {Mine} and t.id = {id}", ScimToken.Read, ct);
+        if (old is null || old.RevokedAt is not null || old.ExpiresAt <= now) return null;
+
+        var issued = New(old.Name, life, old.Settings, createdBy);
+        Insert(tx, issued);
+        var end = Math.Min(old.ExpiresAt.ToUnixTimeMilliseconds(), (now + overlap).ToUnixTimeMilliseconds());
+        tx.Do($"update scim_tokens set expires_at = {end}, replaced_by = {issued.Token.Id} where org_id = {Mine} and id = {id}");
+        return issued;
+    }, ct);
+
+    /// <summary>False when there is no such token. Revoking twice is no mistake.</summary>
+    public Task<bool> RevokeAsync(OrgDb db, string id, CancellationToken ct) => db.WriteAsync(async tx =>
+        await tx.RunAsync($"""
+            update scim_tokens set revoked_at = coalesce(revoked_at, {clock.GetUtcNow().ToUnixTimeMilliseconds()}) where org_id = {Mine} and id = {id}
+            """, ct) == 1, ct);
+
+    /// <summary>Settings hold from the next request on.</summary>
+    /// <exception cref="FormatException">A setting that is none.</exception>
+    public static Task<bool> SetAsync(OrgDb db, string id, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
+    {
+        var text = ScimToken.WriteSettings(settings);
+        return db.WriteAsync(async tx => await tx.RunAsync($"update scim_tokens set settings = {text} where org_id = {Mine} and id = {id}", ct) == 1, ct);
+    }
+
+    public static Task<ScimToken?> FindAsync(OrgDb db, string id, CancellationToken ct) =>
+        db.FindAsync($"select {ScimToken.Columns} from scim_tokens t where t.org_id = {Mine} and t.id = {id}", ScimToken.Read, ct);
+
+    public static Task<List<ScimToken>> ListAsync(OrgDb db, CancellationToken ct) =>
+        db.ListAsync($"select {ScimToken.Columns} from scim_tokens t where t.org_id = {Mine} order by t.created_at, t.id", ScimToken.Read, ct);
+
+    IssuedToken New(string name, TimeSpan life, IReadOnlyDictionary<string, string> settings, string createdBy)
+    {
+        Profile.Read(settings);
+        var (text, now) = (TokenText.New(TokenText.ScimPrefix), clock.GetUtcNow());
+        return new(text, new("tok_" + Guid.CreateVersion7(now).ToString("N"), name, TokenText.Hint(text), settings, createdBy, now, now + life, null, null, null, null, null));
+    }
+
+    static void Insert(OrgTransaction tx, IssuedToken issued)
+    {
+        var token = issued.Token;
+        tx.Do($"""
+            insert into scim_tokens (hash, org_id, id, name, hint, settings, created_by, created_at, expires_at)
+            values ({TokenText.Hash(issued.Text)}, {Mine}, {token.Id}, {token.Name}, {token.Hint}, {ScimToken.WriteSettings(token.Settings)},
+              {token.CreatedBy}, {token.CreatedAt.ToUnixTimeMilliseconds()}, {token.ExpiresAt.ToUnixTimeMilliseconds()})
+            """);
+    }
+}

@@ -1,0 +1,42 @@
+namespace Gatehouse.Web;
+
+/// <summary>
+/// What is needed before the database opens. Each comes from the command line, else from GATEHOUSE_… in the environment, else it
+/// has a first choice. All else is data.
+/// </summary>
+public sealed record GatehouseOptions
+{
+    public const string DefaultUrls = "http://127.0.0.1:8080", DefaultData = "data";
+
+    public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>The folder of the embedded database and of the master key.</summary>
+    public string Data { get; init; } = DefaultData;
+
+    /// <summary>A connection string; null is the embedded SQLite database in the data folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>How clients reach us, when that is not what the request says: https://id.example.com.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Proxies whose X-Forwarded-… headers are believed: addresses or networks such as 10.0.0.0/8.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>How long the sync log keeps an entry.</summary>
+    public TimeSpan LogRetention { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Whether reads are in the sync log as well.</summary>
+    public bool LogReads { get; init; } = true;
+
+    public string Connection => Database ?? $"Data Source={Path.Combine(Data, "gatehouse.db")}";
+
+    /// <summary>All that is wrong with the options, at once.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (PublicUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
+            yield return $"--public-url '{PublicUrl}' is no http or https address.";
+        foreach (var proxy in TrustedProxies)
+            if (!System.Net.IPNetwork.TryParse(proxy, out _) && !System.Net.IPAddress.TryParse(proxy, out _)) yield return $"--trusted-proxies: '{proxy}' is no address or network.";
+        if (LogRetention < TimeSpan.FromDays(1)) yield return "--log-retention is a day or more.";
+    }
+}

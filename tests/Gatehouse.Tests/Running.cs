@@ -1,0 +1,96 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Gatehouse.Data;
+using Gatehouse.Doors;
+using Gatehouse.Operator;
+using Gatehouse.Orgs;
+using Gatehouse.Scim;
+using Gatehouse.Tokens;
+using Gatehouse.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Gatehouse.Tests;
+
+/// <summary>The real product on a loopback port, over an empty database of its own.</summary>
+public abstract class Running(string? database) : IAsyncLifetime
+{
+    readonly string data = Directory.CreateTempSubdirectory("gatehouse-").FullName;
+    WebApplication app = null!;
+
+    /// <summary>False where this machine has no such database; the test class skips itself then.</summary>
+    public bool Available => database is not null;
+
+    public IServiceProvider Services => app.Services;
+
+    public Uri Url => new(app.Urls.Single());
+
+    public string DataFolder => data;
+
+    /// <summary>The connection string, for a second process on the same database.</summary>
+    public string Database => database == "" ? $"Data Source={Path.Combine(data, "gatehouse.db")}" : database!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (database is null) return;
+        app = await App.BuildAsync(new GatehouseOptions { Urls = "http://127.0.0.1:0", Data = data, Database = Database },
+            builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
+        await app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Available)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
+        Directory.Delete(data, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A fresh Org with a token, and a client that uses it as its identity provider would.</summary>
+    public async Task<TestOrg> OrgAsync(IReadOnlyDictionary<string, string>? settings = null, IEnumerable<JsonObject>? schemas = null, string uniqueId = "userName")
+    {
+        var orgs = Services.GetRequiredService<OrgStore>();
+        var org = (await orgs.CreateAsync("Acme", "acme-" + Guid.NewGuid().ToString("N")[..12], "isolated", uniqueId, default))!;
+        var (_, db) = (await Services.GetRequiredService<OperatorDoor>().OpenAsync(org.Slug, default))!.Value;
+        foreach (var schema in schemas ?? [])
+        {
+            await SchemaStore.SaveAsync(db, schema["resourceType"]?.GetValue<string>() ?? "User", SchemaJson.Read(schema), TimeProvider.System.GetUtcNow(), default);
+            await orgs.TouchSchemasAsync(org.Id, default);
+        }
+
+        var token = await Services.GetRequiredService<TokenStore>().IssueAsync(db, "test", TimeSpan.FromDays(1), settings ?? new Dictionary<string, string>(), "test", default);
+        return new(org.Id.Value, org.Slug, token.Text, token.Token.Id, db, Idp(token.Text));
+    }
+
+    public HttpClient Idp(string token, string path = "/scim/v2/")
+    {
+        var client = new HttpClient { BaseAddress = new Uri(Url, path) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+}
+
+public sealed record TestOrg(string Id, string Slug, string Token, string TokenId, OrgDb Db, HttpClient Idp);
+
+public sealed class OnSqlite() : Running("");
+
+public sealed class OnPostgres() : Running(Fresh())
+{
+    static string? Fresh()
+    {
+        if (Environment.GetEnvironmentVariable("GATEHOUSE_TEST_POSTGRES") is not { Length: > 0 } server) return null;
+        var name = $"gatehouse_{Guid.NewGuid():N}";
+        using var connection = new NpgsqlConnection(server);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"create database {name}";
+        command.ExecuteNonQuery();
+        return $"{server};Database={name};Maximum Pool Size=40";
+    }
+}
