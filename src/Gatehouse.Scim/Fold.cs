@@ -1,14 +1,10 @@
-using System.Text;
-
 namespace Gatehouse.Scim;
 
 /// <summary>
-/// The form in which values without case are compared: what a person would call "the same name".
-/// Close to the PRECIS UsernameCaseMapped profile (RFC 8265 §3.3, asked for by RFC 7644 §7.8): width and case are folded.
+/// The form in which values without case are compared: simple lower case of every script, the same on every machine.
+/// Unicode normalization is not applied: .NET has it only from the host's ICU, and a key must not depend on the host.
 /// </summary>
 public static class Fold
 {
-    public static string Key(string text) => Ascii.IsValid(text)
-        ? text.ToLowerInvariant()
-        : text.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
+    public static string Key(string text) => text.ToLowerInvariant();
 }

@@ -11,13 +11,13 @@ static class SimulateVerb
 
     static Command Of(string name, Vendor vendor)
     {
-        var url = new Option<Uri>("--url") { Description = "The SCIM base URL.", HelpName = "URL", Required = true };
+        var url = new Option<string>("--url") { Description = "The SCIM base URL.", HelpName = "URL", Required = true };
         var token = new Option<string>("--token") { Description = "The Org's token.", HelpName = "T", Required = true };
         var (users, groups, members, concurrency) = (Number("--users", "N", 100), Number("--groups", "M", 10), Number("--members", "K", 10), Number("--concurrency", "C", 8));
         var command = new Command(name, $"As {(vendor == Vendor.Okta ? "Okta" : "Microsoft Entra ID")} does.") { url, token, users, groups, members, concurrency };
         command.SetAction(async (parsed, ct) =>
         {
-            var options = new SimulationOptions(vendor, parsed.GetRequiredValue(url), parsed.GetRequiredValue(token))
+            var options = new SimulationOptions(vendor, new Uri(parsed.GetRequiredValue(url), UriKind.RelativeOrAbsolute), parsed.GetRequiredValue(token))
             {
                 Users = parsed.GetValue(users), Groups = parsed.GetValue(groups), Members = parsed.GetValue(members), Concurrency = parsed.GetValue(concurrency),
             };

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Text;
 using Gatehouse.Data;
 
@@ -20,6 +19,10 @@ public static class Slug
 {
     const int Longest = 63;
 
+    // Letters of European names and what is written for them in an address.
+    const string Accented = "àáâãäåāăąçćčďèéêëēėęěğìíîïīįıłñńňòóôõöøōőřśšşßťùúûüūůűýÿźżž";
+    const string Plain = "aaaaaaaaacccdeeeeeeeegiiiiiiilnnnoooooooorsssstuuuuuuuyyzzz";
+
     /// <summary>Null when it is a slug; else what is wrong with it.</summary>
     public static string? Problem(string slug) => slug switch
     {
@@ -34,10 +37,12 @@ public static class Slug
     public static string Of(string name)
     {
         var text = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
+        foreach (var c in name.ToLowerInvariant())
         {
-            if (char.IsAsciiLetterOrDigit(c)) text.Append(c);
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && text.Length > 0 && text[^1] != '-') text.Append('-');
+            var accented = Accented.IndexOf(c, StringComparison.Ordinal);
+            if (accented >= 0) text.Append(Plain[accented]);
+            else if (char.IsAsciiLetterOrDigit(c)) text.Append(c);
+            else if (text.Length > 0 && text[^1] != '-') text.Append('-');
         }
 
         var slug = text.ToString();
