@@ -38,7 +38,8 @@ public sealed record Profile
 
     public bool ReactivatesInactive => Reactivates ?? !Strict;
 
-    /// <summary>Reads settings such as {"profile":"strict"}; null says what is wrong with them.</summary>
+    /// <summary>Reads settings such as {"profile":"strict"}.</summary>
+    /// <exception cref="FormatException">Names the setting that is none, and those that are.</exception>
     public static Profile Read(IEnumerable<KeyValuePair<string, string>> settings) =>
         settings.Aggregate(Lenient, (profile, setting) => profile.With(setting.Key, setting.Value));
 

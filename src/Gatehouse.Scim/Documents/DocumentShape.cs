@@ -68,15 +68,13 @@ sealed class DocumentShape(ResourceType type, Profile profile, ICollection<strin
                     throw new ScimException(ScimError.InvalidValue($"'{extension.Id}:{attribute.Name}' is required."));
     }
 
-    void CheckLengths(JsonObject document)
+    static void CheckLengths(JsonObject document)
     {
         CheckKey("externalId", document["externalId"]);
         CheckKey("userName", document["userName"]);
         CheckKey("displayName", document["displayName"]);
         if (document["emails"] is JsonArray emails)
             foreach (var email in emails) CheckKey("emails.value", email!["value"]);
-        if (ScimJson.Write(document).Length > ScimLimits.ResourceLength)
-            throw new ScimException(ScimError.TooLarge($"A {type.Name} may have {ScimLimits.ResourceLength} characters."));
     }
 
     /// <summary>PostgreSQL's indexes take values up to 2,700 bytes; what is folded may have grown.</summary>

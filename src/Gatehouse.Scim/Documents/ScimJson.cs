@@ -38,12 +38,15 @@ public static class ScimJson
         return null;
     }
 
-    public static bool Has(JsonObject from, string name) =>
-        from.ContainsKey(name) || from.Any(member => member.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
-
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     public static string Write(JsonNode node) => node.ToJsonString(Writing);
+
+    /// <summary>A whole resource, as it is stored.</summary>
+    /// <exception cref="ScimException">413: larger than a resource may be.</exception>
+    public static string WriteResource(JsonObject document) => Write(document) is { Length: <= ScimLimits.ResourceLength } text
+        ? text
+        : throw new ScimException(ScimError.TooLarge($"A resource may have {ScimLimits.ResourceLength} characters."));
 
     public static JsonObject Parse(string stored) => (JsonObject)JsonNode.Parse(stored)!;
 

@@ -21,7 +21,7 @@ public sealed class ResourcePlan
 
     public IReadOnlyList<MemberStep> Members => members.Steps;
 
-    /// <summary>False when only members change: the Group's document need not be read.</summary>
+    /// <summary>False when only members change: the Group's document stays as it is.</summary>
     public bool TouchesDocument => edits.Count > 0;
 
     /// <summary>Whether this request wrote the attribute: then it may be shown although it is returned on "request" only.</summary>

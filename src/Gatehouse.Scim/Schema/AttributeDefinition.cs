@@ -28,8 +28,6 @@ public sealed record AttributeDefinition(string Name, AttributeType Type = Attri
     public IReadOnlyList<string> ReferenceTypes { get; init; } = [];
     public IReadOnlyList<AttributeDefinition> Sub { get; init; } = [];
 
-    public bool IsText => Type is AttributeType.String or AttributeType.Reference or AttributeType.Binary or AttributeType.DateTime;
-
     public AttributeDefinition? Find(string name) => Find(Sub, name);
 
     internal static AttributeDefinition? Find(IReadOnlyList<AttributeDefinition> attributes, string name)

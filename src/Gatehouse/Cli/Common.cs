@@ -22,14 +22,15 @@ static class Common
 
     public static Option<string> Org() => new("--org") { Description = "The Org's slug or id.", HelpName = "SLUG", Required = true };
 
-    public static Option<TimeSpan> Duration(string name, string description, TimeSpan first) => new(name)
+    /// <summary>Null when it is not given; the description says what holds then.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
-        Description = description, HelpName = "DURATION", DefaultValueFactory = _ => first,
+        Description = description, HelpName = "DURATION",
         CustomParser = result =>
         {
             if (ParseDuration(result.Tokens[0].Value) is { } duration) return duration;
             result.AddError($"{name}: '{result.Tokens[0].Value}' is no duration such as 90d, 12h or 30m.");
-            return default;
+            return null;
         },
     };
 

@@ -9,10 +9,10 @@ static class LogVerb
 {
     static readonly Option<string> Org = Common.Org();
     static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on as new entries come." };
-    static readonly Option<string?> Status = new("--status") { Description = "Only SUCCESS, SKIPPED or FAILED." };
-    static readonly Option<string?> Action = new("--action") { Description = "Only CREATE, UPDATE, DELETE, DEACTIVATE, REACTIVATE, READ, BULK, AUTHENTICATE or TOKEN." };
-    static readonly Option<string?> Resource = new("--resource") { Description = "Only of this resource: its id or name." };
-    static readonly Option<int> Count = new("--count", "-n") { Description = "How many of the newest entries.", DefaultValueFactory = _ => 50 };
+    static readonly Option<string?> Status = new("--status") { HelpName = "STATUS", Description = "Only SUCCESS, SKIPPED or FAILED." };
+    static readonly Option<string?> Action = new("--action") { HelpName = "ACTION", Description = "Only CREATE, UPDATE, DELETE, DEACTIVATE, REACTIVATE, READ, BULK, AUTHENTICATE or TOKEN." };
+    static readonly Option<string?> Resource = new("--resource") { HelpName = "ID", Description = "Only of this resource: its id or name." };
+    static readonly Option<int> Count = new("--count", "-n") { HelpName = "N", Description = "How many of the newest entries.", DefaultValueFactory = _ => 50 };
 
     /// <summary>Entries of concurrent writers may become visible out of order by this much.</summary>
     static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(500);

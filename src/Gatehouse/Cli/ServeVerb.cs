@@ -24,7 +24,7 @@ static class ServeVerb
         DefaultValueFactory = _ => Common.Env("TRUSTED_PROXIES")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
     };
 
-    static readonly Option<TimeSpan> Retention = Common.Duration("--log-retention", "How long the sync log keeps an entry.", TimeSpan.FromDays(90));
+    static readonly Option<TimeSpan?> Retention = Common.Duration("--log-retention", "How long the sync log keeps an entry (first choice 90d).");
 
     static readonly Option<bool> LogReads = new("--log-reads") { Description = "Whether reads are in the sync log too.", DefaultValueFactory = _ => true };
 
@@ -38,7 +38,7 @@ static class ServeVerb
             Urls = parsed.GetRequiredValue(Urls),
             PublicUrl = parsed.GetValue(PublicUrl),
             TrustedProxies = parsed.GetValue(Proxies) ?? [],
-            LogRetention = parsed.GetValue(Retention),
+            LogRetention = parsed.GetValue(Retention) ?? new GatehouseOptions().LogRetention,
             LogReads = parsed.GetValue(LogReads),
         }, ct)));
         return command;

@@ -13,7 +13,9 @@ static class SimulateVerb
     {
         var url = new Option<string>("--url") { Description = "The SCIM base URL.", HelpName = "URL", Required = true };
         var token = new Option<string>("--token") { Description = "The Org's token.", HelpName = "T", Required = true };
-        var (users, groups, members, concurrency) = (Number("--users", "N", 100), Number("--groups", "M", 10), Number("--members", "K", 10), Number("--concurrency", "C", 8));
+        var (users, groups, members, concurrency) = (
+            Number("--users", "N", "How many people.", 100), Number("--groups", "M", "How many groups.", 10),
+            Number("--members", "K", "Members of each group.", 10), Number("--concurrency", "C", "Requests at a time.", 8));
         var command = new Command(name, $"As {(vendor == Vendor.Okta ? "Okta" : "Microsoft Entra ID")} does.") { url, token, users, groups, members, concurrency };
         command.SetAction(async (parsed, ct) =>
         {
@@ -35,7 +37,7 @@ static class SimulateVerb
         return command;
     }
 
-    static Option<int> Number(string name, string help, int first) => new(name) { HelpName = help, DefaultValueFactory = _ => first };
+    static Option<int> Number(string name, string help, string description, int first) => new(name) { HelpName = help, Description = description, DefaultValueFactory = _ => first };
 
     /// <summary>With a bar where somebody watches.</summary>
     static async Task<SimulationReport> RunAsync(SimulationOptions options, bool quiet, CancellationToken ct)

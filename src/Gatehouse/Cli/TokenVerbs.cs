@@ -12,7 +12,7 @@ static class TokenVerbs
     static Command Issue()
     {
         var name = new Option<string>("--name") { Description = "What it is for, such as \"Okta production\".", HelpName = "N", DefaultValueFactory = _ => "SCIM" };
-        var expires = Common.Duration("--expires", "How long it is valid, a year at most.", TokenStore.FirstLife);
+        var expires = Common.Duration("--expires", "How long it is valid, a year at most (first choice 180d).");
         var strict = new Option<bool>("--strict") { Description = "Speak to this client by the letter of the RFC: --set profile=strict." };
         var settings = Settings();
         return Workplace.Does(new Command("issue", "Makes a token and shows it, once.") { Org, name, expires, strict, settings }, async (place, parsed, ct) =>
@@ -39,12 +39,12 @@ static class TokenVerbs
     static Command Rotate()
     {
         var id = Id();
-        var overlap = Common.Duration("--overlap", "How long the old token stays valid.", TokenStore.FirstOverlap);
-        var expires = Common.Duration("--expires", "How long the new one is valid, a year at most.", TokenStore.FirstLife);
+        var overlap = Common.Duration("--overlap", "How long the old token stays valid (first choice 24h).");
+        var expires = Common.Duration("--expires", "How long the new one is valid, a year at most (first choice 180d).");
         return Workplace.Does(new Command("rotate", "Makes a new token in place of one, which stays valid a while.") { id, Org, overlap, expires }, async (place, parsed, ct) =>
         {
             var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
-            var issued = await place.Tokens.RotateAsync(db, parsed.GetRequiredValue(id), parsed.GetValue(overlap), Life(parsed.GetValue(expires)), Person, ct)
+            var issued = await place.Tokens.RotateAsync(db, parsed.GetRequiredValue(id), parsed.GetValue(overlap) ?? TokenStore.FirstOverlap, Life(parsed.GetValue(expires)), Person, ct)
                 ?? throw new CliException($"There is no valid token '{parsed.GetValue(id)}' to rotate. Issue a new one: gatehouse token issue --org {parsed.GetValue(Org)}");
             Tell(place, issued, await place.ScimBaseUrlAsync(ct));
         });
@@ -86,7 +86,7 @@ static class TokenVerbs
 
     static string Name(string name) => name.Trim() is { Length: > 0 and <= 100 } good ? good : throw new CliException("A token's name has 1 to 100 characters.");
 
-    static TimeSpan Life(TimeSpan life) => life <= TokenStore.LongestLife ? life : throw new CliException($"A token is valid for {TokenStore.LongestLife.TotalDays} days at most.");
+    static TimeSpan Life(TimeSpan? given) => (given ?? TokenStore.FirstLife) is var life && life <= TokenStore.LongestLife ? life : throw new CliException($"A token is valid for {TokenStore.LongestLife.TotalDays} days at most.");
 
     static CliException NoSuch(string? id) => new($"There is no token '{id}' in this Org. See: gatehouse token list");
 

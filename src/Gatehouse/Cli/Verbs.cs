@@ -6,7 +6,7 @@ namespace Gatehouse.Cli;
 /// <summary>The command line. Exit codes: 0 done; 1 refused or failed; 2 not understood.</summary>
 static class Verbs
 {
-    public static RootCommand Root { get; } = new("Gatehouse: SCIM provisioning and sign-in for multi-Org applications.")
+    public static RootCommand Root { get; } = new("Gatehouse: SCIM provisioning for multi-Org applications.")
     {
         ServeVerb.Command, MigrateVerb.Command, OrgVerbs.Command, TokenVerbs.Command, SchemaVerbs.Command, LogVerb.Command, SimulateVerb.Command,
         Common.Data, Common.Database, Common.Json,
@@ -17,7 +17,9 @@ static class Verbs
         var parsed = Root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
 
-        foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+        // A verb that is none is also "not provided": the second half tells more.
+        foreach (var error in parsed.Errors.Where(e => parsed.UnmatchedTokens.Count == 0 || e.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal)))
+            await Console.Error.WriteLineAsync(error.Message);
         await Console.Error.WriteLineAsync($"See: gatehouse {Words(parsed.CommandResult)}--help");
         return 2;
     }

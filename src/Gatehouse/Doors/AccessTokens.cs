@@ -10,15 +10,18 @@ public sealed class AccessTokens(InstanceDb db, TimeProvider clock)
 
     /// <param name="clientId">The SCIM token's id.</param>
     /// <param name="secret">The SCIM token.</param>
-    /// <returns>Null when they do not belong together, or the token is over.</returns>
-    public async Task<string?> BuyAsync(string clientId, string secret, CancellationToken ct)
+    /// <returns>The text; or null, and whose sync log learns why.</returns>
+    public async Task<(string? Text, (OrgDb Db, string Reason)? Told)> BuyAsync(string clientId, string secret, CancellationToken ct)
     {
         var (hash, now, text) = (TokenText.Hash(secret), clock.GetUtcNow(), TokenText.New(TokenText.AccessPrefix));
         // One statement: a token revoked at this moment sells nothing any more.
-        return await db.RunAsync($"""
+        if (await db.RunAsync($"""
             insert into access_tokens (hash, token_hash, expires_at)
             select {TokenText.Hash(text)}, t.hash, {(now + Life).ToUnixTimeMilliseconds()} from scim_tokens t
             where t.hash = {hash} and t.id = {clientId} and t.revoked_at is null and t.expires_at > {now.ToUnixTimeMilliseconds()}
-            """, ct) == 1 ? text : null;
+            """, ct) == 1) return (text, null);
+
+        var org = await db.FindAsync($"select t.org_id from scim_tokens t where t.hash = {hash} or t.id = {clientId}", row => row.GetString(0), ct);
+        return (null, org is null ? null : (db.For(new(org)), "An access token was asked for with a token that is over, or with an id and a token that do not belong together."));
     }
 }

@@ -20,11 +20,11 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
     public async Task<Admission> OpenAsync(string? authorization, string? orgInPath, string baseUrl, SyncScope scope, CancellationToken ct)
     {
         var token = TokenIn(authorization);
-        if (token is null) return new Admission.Refused("Show the Org's SCIM token: Authorization: Bearer …", []);
-        if (!TokenText.IsWhole(token)) return await UnknownAsync(orgInPath, "This is no token of ours, or not all of it was copied.", ct);
+        if (token is null) return await UnknownAsync(orgInPath, "Show the Org's SCIM token: Authorization: Bearer …", "No token was shown at this Org's address.", ct);
+        if (!TokenText.IsWhole(token)) return await UnknownAsync(orgInPath, "This is no token of ours, or not all of it was copied.", "What was shown at this Org's address is no token of ours, or not all of one.", ct);
         var hash = TokenText.Hash(token);
         var row = await FindAsync(hash, token.StartsWith(TokenText.AccessPrefix, StringComparison.Ordinal), ct);
-        if (row is null) return await UnknownAsync(orgInPath, "This token is not known.", ct);
+        if (row is null) return await UnknownAsync(orgInPath, "This token is not known.", "An unknown token was shown at this Org's address.", ct);
 
         var db = instance.For(new(row.Org));
         if (row.RevokedAt is not null) return Refused(db, $"The token '{row.Name}' was revoked.", "This token was revoked.");
@@ -49,8 +49,8 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
     }
 
     /// <summary>The Org whose address was used is told; an address of nobody tells nobody.</summary>
-    async Task<Admission> UnknownAsync(string? orgInPath, string detail, CancellationToken ct) =>
-        new Admission.Refused(detail, await AtAsync(orgInPath, ct) is { } org ? [(instance.For(org.Id), "An unknown token was shown at this Org's address.")] : []);
+    async Task<Admission> UnknownAsync(string? orgInPath, string detail, string told, CancellationToken ct) =>
+        new Admission.Refused(detail, await AtAsync(orgInPath, ct) is { } org ? [(instance.For(org.Id), told)] : []);
 
     async Task<Admission> StrangerAsync(OrgDb db, Row row, string orgInPath, CancellationToken ct)
     {
@@ -61,7 +61,7 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
 
     static Admission.Refused Refused(OrgDb db, string reason, string detail) => new(detail, [(db, reason)]);
 
-    async Task<Org?> AtAsync(string? idOrSlug, CancellationToken ct) => idOrSlug is null ? null
+    async Task<Org?> AtAsync(string? idOrSlug, CancellationToken ct) => idOrSlug is null || Slug.Problem(idOrSlug) is not null ? null
         : await instance.FindAsync($"select {Org.Columns} from orgs o where o.id = {idOrSlug} or o.slug = {idOrSlug}", Org.Read, ct);
 
     /// <summary>Bearer; Okta can also send the bare token, or Basic with the token as the password (Q64).</summary>

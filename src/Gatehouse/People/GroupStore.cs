@@ -20,7 +20,7 @@ public static class GroupStore
         {
             var id = Resource.NewId(directory.Scope.Now);
             var (document, now) = (plan.Create(id), directory.Scope.Now.ToUnixTimeMilliseconds());
-            var (name, stored) = (Name(document), ScimJson.Write(document));
+            var (name, stored) = (Name(document), ScimJson.WriteResource(document));
             tx.Do($"""
                 insert into groups (org_id, id, display_key, shown_as, external_id, doc, version, created_at, modified_at)
                 values ({Mine}, {id}, {Fold.Key(name)}, {name}, {ScimJson.Text(document["externalId"])}, {stored}, 1, {now}, {now})
@@ -33,11 +33,11 @@ public static class GroupStore
             return new Outcome<Resource>.Done(new(id, stored, 1, directory.Scope.Now, directory.Scope.Now));
         }, ct);
 
-    public static Task<Outcome<Resource>> PatchAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, CancellationToken ct) =>
-        WriteAsync(directory, id, match, plan.TouchesDocument ? plan.Apply : null, plan, ct);
+    public static Task<Outcome<Resource>> PatchAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, int status, CancellationToken ct) =>
+        WriteAsync(directory, id, match, plan.TouchesDocument ? plan.Apply : null, plan, status, ct);
 
-    public static Task<Outcome<Resource>> ReplaceAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, CancellationToken ct) =>
-        WriteAsync(directory, id, match, plan.Replace, plan, ct);
+    public static Task<Outcome<Resource>> ReplaceAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, int status, CancellationToken ct) =>
+        WriteAsync(directory, id, match, plan.Replace, plan, status, ct);
 
     public static Task<Outcome<Resource>> DeleteAsync(OrgDirectory directory, string id, ETagMatch match, CancellationToken ct) =>
         directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
@@ -68,7 +68,7 @@ public static class GroupStore
     /// when something really changed (RFC 7644 §3.5.2.1).
     /// </summary>
     static Task<Outcome<Resource>> WriteAsync(
-        OrgDirectory directory, string id, ETagMatch match, Func<JsonObject, JsonObject>? change, ResourcePlan plan, CancellationToken ct) =>
+        OrgDirectory directory, string id, ETagMatch match, Func<JsonObject, JsonObject>? change, ResourcePlan plan, int status, CancellationToken ct) =>
         directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
         {
             if (await LockAsync(tx, id, ct) is not { } group) return new Outcome<Resource>.Missing();
@@ -83,17 +83,17 @@ public static class GroupStore
             if (directory.Profile.Strict && members.Unknown.Count > 0) return new Outcome<Resource>.Unknown(members.Unknown);
             if (!documentChanged && !members.Any)
             {
-                SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SKIPPED", "Group", id, Name(before), 200, Reason: Words(plan, members) ?? "Nothing to change."));
-                return new Outcome<Resource>.Done(group, Changed: false);
+                SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SKIPPED", "Group", id, Name(before), status, Reason: Words(plan, members) ?? "Nothing to change."));
+                return new Outcome<Resource>.Done(group);
             }
 
-            var (name, stored, now) = (Name(after), documentChanged ? ScimJson.Write(after) : group.Document, directory.Scope.Now.ToUnixTimeMilliseconds());
+            var (name, stored, now) = (Name(after), documentChanged ? ScimJson.WriteResource(after) : group.Document, directory.Scope.Now.ToUnixTimeMilliseconds());
             tx.Do($"""
                 update groups set display_key = {Fold.Key(name)}, shown_as = {name}, external_id = {ScimJson.Text(after["externalId"])},
                   doc = {stored}, version = version + 1, modified_at = {now}
                 where org_id = {Mine} and id = {id}
                 """);
-            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SUCCESS", "Group", id, name, 200, Reason: Words(plan, members),
+            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SUCCESS", "Group", id, name, status, Reason: Words(plan, members),
                 Changes: Told(Changes.Between(before, after), members)));
             return new Outcome<Resource>.Done(group with { Document = stored, Version = group.Version + 1, ModifiedAt = directory.Scope.Now });
         }, ct);

@@ -9,8 +9,7 @@ public abstract record Outcome<T> : IUndo
 
     public bool Undo => this is not Done;
 
-    /// <param name="Changed">False when everything was as asked already.</param>
-    public sealed record Done(T Value, bool Changed = true) : Outcome<T>;
+    public sealed record Done(T Value) : Outcome<T>;
 
     public sealed record Missing : Outcome<T>;
 

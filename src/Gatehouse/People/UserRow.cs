@@ -17,9 +17,13 @@ sealed record UserRow(string UserName, string UserNameKey, string? ExternalId, s
         var display = ScimJson.Text(document["displayName"]);
         return new(
             userName, Fold.Key(userName), ScimJson.Text(document["externalId"]), display is null ? null : Fold.Key(display), display ?? userName,
-            document["active"]!.GetValueKind() == JsonValueKind.True, ScimJson.Write(document),
-            document["emails"] is JsonArray emails ? [.. emails.Select(e => EmailOf((JsonObject)e!))] : []);
+            IsActive(document), ScimJson.WriteResource(document), EmailsOf(document));
     }
+
+    public static bool IsActive(JsonObject document) => document["active"]!.GetValueKind() == JsonValueKind.True;
+
+    public static IReadOnlyList<Email> EmailsOf(JsonObject document) =>
+        document["emails"] is JsonArray emails ? [.. emails.Select(e => EmailOf((JsonObject)e!))] : [];
 
     public static string Name(JsonObject document) => ScimJson.Text(document["userName"])!;
 

@@ -34,11 +34,11 @@ public static class UserStore
         }
     }
 
-    public static Task<Outcome<Resource>> PatchAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, CancellationToken ct) =>
-        WriteAsync(directory, id, match, plan.Apply, plan, ct);
+    public static Task<Outcome<Resource>> PatchAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, int status, CancellationToken ct) =>
+        WriteAsync(directory, id, match, plan.Apply, plan, status, ct);
 
-    public static Task<Outcome<Resource>> ReplaceAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, CancellationToken ct) =>
-        WriteAsync(directory, id, match, plan.Replace, plan, ct);
+    public static Task<Outcome<Resource>> ReplaceAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, int status, CancellationToken ct) =>
+        WriteAsync(directory, id, match, plan.Replace, plan, status, ct);
 
     /// <summary>The record goes to the tombstones for the grace period; SCIM finds nothing, and the userName is free (D7).</summary>
     public static Task<Outcome<Resource>> DeleteAsync(OrgDirectory directory, string id, ETagMatch match, CancellationToken ct) =>
@@ -63,7 +63,7 @@ public static class UserStore
         }, ct);
 
     static async Task<Outcome<Resource>> WriteAsync(
-        OrgDirectory directory, string id, ETagMatch match, Func<JsonObject, JsonObject> change, ResourcePlan plan, CancellationToken ct)
+        OrgDirectory directory, string id, ETagMatch match, Func<JsonObject, JsonObject> change, ResourcePlan plan, int status, CancellationToken ct)
     {
         try
         {
@@ -71,7 +71,7 @@ public static class UserStore
             {
                 if (await LockAsync(tx, id, ct) is not { } user) return new Outcome<Resource>.Missing();
                 if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
-                return await ChangeAsync(tx, directory, user, change, plan, 200, ct);
+                return await ChangeAsync(tx, directory, user, change, plan, status, ct);
             }, ct);
         }
         catch (DbException error) when (Taken(directory.Db, error))
@@ -105,16 +105,16 @@ public static class UserStore
         if (JsonNode.DeepEquals(before, after))
         {
             SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SKIPPED", "User", user.Id, UserRow.Name(before), status, Reason: Words(plan) ?? "Nothing to change."));
-            return new Outcome<Resource>.Done(user, Changed: false);
+            return new Outcome<Resource>.Done(user);
         }
 
-        var (old, row, now) = (UserRow.Of(before), UserRow.Of(after), directory.Scope.Now.ToUnixTimeMilliseconds());
+        var (row, now) = (UserRow.Of(after), directory.Scope.Now.ToUnixTimeMilliseconds());
         tx.Do($"""
             update users set user_name_key = {row.UserNameKey}, external_id = {row.ExternalId}, display_key = {row.DisplayKey},
               shown_as = {row.ShownAs}, active = {row.Active}, doc = {row.Document}, version = version + 1, modified_at = {now}
             where org_id = {Mine} and id = {user.Id}
             """);
-        if (!old.Emails.SequenceEqual(row.Emails))
+        if (!UserRow.EmailsOf(before).SequenceEqual(row.Emails))
         {
             tx.Do($"delete from emails where org_id = {Mine} and user_id = {user.Id}");
             UserRow.WriteEmails(tx, user.Id, row.Emails);
@@ -123,7 +123,7 @@ public static class UserStore
         if (await Reservations.KeepAsync(tx, user.Id,
             Reservations.OfUser(before, directory.Users, directory.UniqueEmail),
             Reservations.OfUser(after, directory.Users, directory.UniqueEmail), ct) is { } taken) return new Outcome<Resource>.Taken(taken);
-        var action = (old.Active, row.Active) switch { (true, false) => "DEACTIVATE", (false, true) => "REACTIVATE", _ => "UPDATE" };
+        var action = (UserRow.IsActive(before), row.Active) switch { (true, false) => "DEACTIVATE", (false, true) => "REACTIVATE", _ => "UPDATE" };
         SyncLogStore.Write(tx, directory.Scope, new(action, "SUCCESS", "User", user.Id, row.UserName, status, Reason: Words(plan),
             Changes: ScimJson.Write(Changes.Between(before, after))));
         return new Outcome<Resource>.Done(user with { Document = row.Document, Version = user.Version + 1, ModifiedAt = directory.Scope.Now });
@@ -134,11 +134,11 @@ public static class UserStore
     {
         var profile = directory.Profile;
         if ((!profile.MatchesExternalId && !profile.ReactivatesInactive) || ScimJson.Text(document["externalId"]) is not { } externalId) return null;
-        var inactive = profile.MatchesExternalId ? SqlPart.Raw("1 = 1") : SqlPart.Raw("r.active = false");
-        return await tx.FindAsync($"""
-            select {Resource.Columns} from users r where r.org_id = {Mine} and r.external_id = {externalId} and {inactive}
-            order by r.id {tx.Dialect.ForUpdate}
-            """, Resource.Read, ct);
+        // By externalId alone: SQLite would rather walk the index of everybody who is inactive.
+        var known = await tx.ListAsync($"""
+            select {Resource.Columns}, r.active from users r where r.org_id = {Mine} and r.external_id = {externalId} {tx.Dialect.ForUpdate}
+            """, row => (User: Resource.Read(row), Active: row.GetBoolean(5)), ct);
+        return known.Where(k => profile.MatchesExternalId || !k.Active).Select(k => k.User).MinBy(u => u.Id, StringComparer.Ordinal);
     }
 
     static Task<Outcome<Resource>> ReviveAsync(OrgDirectory directory, ResourcePlan plan, JsonObject document, CancellationToken ct) =>

@@ -62,7 +62,7 @@ sealed class BulkOperations(OperationLog log)
             {
                 errors++;
                 var kind = KindOf(operation.Path, out var id);
-                await log.RefusedAsync(caller, operation.Method, kind?.Name, id, reply, ct);
+                await log.RefusedAsync(caller, OperationLog.Action(operation.Method, operation.Path), kind?.Name, id, reply, ct);
             }
             else if (operation is { Method: "POST", BulkId: { } bulkId })
             {
@@ -82,7 +82,7 @@ sealed class BulkOperations(OperationLog log)
             if (reply.Error is not null)
             {
                 errors++;
-                await log.RefusedAsync(caller, "PUT", KindOf(path, out var id)?.Name, id, reply, ct);
+                await log.RefusedAsync(caller, "UPDATE", KindOf(path, out var id)?.Name, id, reply, ct);
             }
 
             results[index] = Result(request.Operations[index], reply.Error is null ? reply with { Status = 201 } : reply);

@@ -35,7 +35,7 @@ sealed class ListOperations(Cursors cursors)
         {
             json.WriteNumber("totalResults", total);
             json.WriteNumber("startIndex", query.StartIndex);
-        }, ct);
+        }, query.Filter?.ToString(), ct);
     }
 
     async Task<ScimReply> ByCursorAsync(ScimCaller caller, List<Part> lists, ListQuery query, CancellationToken ct)
@@ -57,10 +57,10 @@ sealed class ListOperations(Cursors cursors)
         return await WriteAsync(caller, pages, json =>
         {
             if (next is not null) json.WriteString("nextCursor", next);
-        }, ct);
+        }, query.Filter?.ToString(), ct);
     }
 
-    static async Task<ScimReply> WriteAsync(ScimCaller caller, List<(Part List, IReadOnlyList<Resource> Rows)> pages, Action<Utf8JsonWriter> head, CancellationToken ct)
+    static async Task<ScimReply> WriteAsync(ScimCaller caller, List<(Part List, IReadOnlyList<Resource> Rows)> pages, Action<Utf8JsonWriter> head, string? asked, CancellationToken ct)
     {
         var related = new List<Dictionary<string, List<Related>>>();
         foreach (var (list, rows) in pages)
@@ -91,7 +91,7 @@ sealed class ListOperations(Cursors cursors)
         }
 
         buffer.Write("]}"u8);
-        return new(200, buffer.WrittenMemory);
+        return new(200, buffer.WrittenMemory, Name: asked);
     }
 
     sealed record Part(ResourceKind Kind, Listing Listing, Projection Projection);

@@ -9,9 +9,9 @@ namespace Gatehouse.ScimApi;
 sealed class OperationLog(LogBuffer buffer, GatehouseOptions options)
 {
     /// <summary>A refused change is on disk before the refusal is answered.</summary>
-    public async Task RefusedAsync(ScimCaller caller, string method, string? type, string? id, ScimReply reply, CancellationToken ct)
+    public async Task RefusedAsync(ScimCaller caller, string action, string? type, string? id, ScimReply reply, CancellationToken ct)
     {
-        var entry = Entry(method, type, id, reply);
+        var entry = new SyncEntry(action, "FAILED", type, id, reply.Name, reply.Status, reply.Error!.Type, reply.Error.Detail);
         if (entry.Action == "READ") buffer.Add(caller.Db, caller.Directory.Scope, entry);
         else await SyncLogStore.WriteAsync(caller.Db, caller.Directory.Scope, entry, ct);
     }
@@ -26,7 +26,13 @@ sealed class OperationLog(LogBuffer buffer, GatehouseOptions options)
         foreach (var (db, reason) in told) buffer.Add(db, scope, new("AUTHENTICATE", "FAILED", null, null, null, 401, Reason: reason));
     }
 
-    static SyncEntry Entry(string method, string? type, string? id, ScimReply reply) => new(
-        method switch { "POST" => "CREATE", "PUT" or "PATCH" => "UPDATE", "DELETE" => "DELETE", "BULK" => "BULK", _ => "READ" },
-        "FAILED", type, id, reply.Name, reply.Status, reply.Error!.Type, reply.Error.Detail);
+    /// <summary>What a request is about: reading unless its verb says that it changes a resource.</summary>
+    public static string Action(string method, string path) => method switch
+    {
+        _ when path.EndsWith("/Bulk", StringComparison.OrdinalIgnoreCase) => "BULK",
+        "POST" when !path.EndsWith("/.search", StringComparison.OrdinalIgnoreCase) => "CREATE",
+        "PUT" or "PATCH" => "UPDATE",
+        "DELETE" => "DELETE",
+        _ => "READ",
+    };
 }

@@ -4,7 +4,8 @@ using Gatehouse.Scim;
 
 namespace Gatehouse.ScimApi;
 
-delegate Task<Outcome<Resource>> Change(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, CancellationToken ct);
+/// <param name="status">What the client will see, for the sync log.</param>
+delegate Task<Outcome<Resource>> Change(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, int status, CancellationToken ct);
 
 /// <summary>Users or Groups: the same operations over another store.</summary>
 sealed record ResourceKind(

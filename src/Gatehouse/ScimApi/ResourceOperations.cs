@@ -27,7 +27,7 @@ static class ResourceOperations
     {
         var plan = ResourcePlan.Whole(body, kind.Type(caller.Directory), caller.Directory.Profile);
         if (!Resource.IsId(id)) return ScimReply.Refuse(ScimError.NotFound(id));
-        return await kind.ReplaceAsync(caller.Directory, id, plan, match, ct) is var outcome && outcome is Outcome<Resource>.Done done
+        return await kind.ReplaceAsync(caller.Directory, id, plan, match, 200, ct) is var outcome && outcome is Outcome<Resource>.Done done
             ? await ShowAsync(200, caller, kind, done.Value, projection, plan, ct)
             : ScimReply.Refuse(outcome, id);
     }
@@ -36,9 +36,10 @@ static class ResourceOperations
     {
         var plan = ResourcePlan.Patch(body, kind.Type(caller.Directory), caller.Directory.Profile);
         if (!Resource.IsId(id)) return ScimReply.Refuse(ScimError.NotFound(id));
-        var outcome = await kind.PatchAsync(caller.Directory, id, plan, match, ct);
+        var withBody = AnswersWithBody(caller.Directory.Profile, kind, projection);
+        var outcome = await kind.PatchAsync(caller.Directory, id, plan, match, withBody ? 200 : 204, ct);
         if (outcome is not Outcome<Resource>.Done done) return ScimReply.Refuse(outcome, id);
-        return AnswersWithBody(caller.Directory.Profile, kind, projection)
+        return withBody
             ? await ShowAsync(200, caller, kind, done.Value, projection, plan, ct)
             : new(204, Location: caller.BaseUrl + kind.Endpoint + "/" + id, ETag: ETagMatch.Tag(done.Value.Version));
     }
@@ -47,7 +48,7 @@ static class ResourceOperations
     {
         if (!Resource.IsId(id)) return ScimReply.Refuse(ScimError.NotFound(id));
         var outcome = kind.IsUser && caller.Directory.Profile.DeleteDeactivates
-            ? await kind.PatchAsync(caller.Directory, id, Deactivation, match, ct)
+            ? await kind.PatchAsync(caller.Directory, id, Deactivation, match, 204, ct)
             : await kind.DeleteAsync(caller.Directory, id, match, ct);
         return outcome is Outcome<Resource>.Done ? new(204) : ScimReply.Refuse(outcome, id);
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text;
 using Gatehouse.Doors;
+using Gatehouse.SyncLog;
 
 namespace Gatehouse.ScimApi;
 
@@ -7,27 +9,44 @@ namespace Gatehouse.ScimApi;
 /// The OAuth 2.0 client credentials grant, for identity providers that prefer it to a static token: client_id is the token's
 /// id, client_secret the token. Errors in OAuth's own words (RFC 6749 §5.2).
 /// </summary>
-static class ScimOAuth
+sealed class ScimOAuth(AccessTokens tokens, Slowdown slowdown, OperationLog log, TimeProvider clock)
 {
-    public static void MapScimOAuth(this IEndpointRouteBuilder app) => app.MapPost("/oauth2/scim/token", async (HttpContext context) =>
+    public async Task<IResult> GrantAsync(HttpContext context)
     {
-        var (tokens, slowdown) = (context.RequestServices.GetRequiredService<AccessTokens>(), context.RequestServices.GetRequiredService<Slowdown>());
         context.Response.Headers.CacheControl = "no-store";
         if (!context.Request.HasFormContentType) return Refuse("invalid_request", "Send application/x-www-form-urlencoded.");
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException or BadHttpRequestException or IOException)
+        {
+            return Refuse("invalid_request", "The form cannot be read.");
+        }
+
         if (form["grant_type"] != "client_credentials") return Refuse("unsupported_grant_type", "Only client_credentials is offered here.");
         if (form["scope"].ToString() is not ("" or "scim")) return Refuse("invalid_scope", "The only scope is scim.");
-
         var (id, secret) = Credentials(context.Request.Headers.Authorization) ?? (form["client_id"].ToString(), form["client_secret"].ToString());
-        if (await tokens.BuyAsync(id, secret, context.RequestAborted) is { } text)
-            return Results.Json(new { access_token = text, token_type = "Bearer", expires_in = (int)AccessTokens.Life.TotalSeconds, scope = "scim" });
+        return IsText(id) ? await SellAsync(context, id, secret) : Refuse("invalid_client", "The client is not known.", 401);
+    }
 
-        await slowdown.AfterFailureAsync(context.Connection.RemoteIpAddress?.ToString(), context.RequestAborted);
+    async Task<IResult> SellAsync(HttpContext context, string id, string secret)
+    {
+        var (text, told) = await tokens.BuyAsync(id, secret, context.RequestAborted);
+        if (text is not null) return Results.Json(new { access_token = text, token_type = "Bearer", expires_in = (int)AccessTokens.Life.TotalSeconds, scope = "scim" });
+
+        var address = context.Connection.RemoteIpAddress?.ToString();
+        if (told is { } one) log.NotAdmitted([one], new SyncScope(null, address, context.Request.Headers.UserAgent, context.TraceIdentifier, Stopwatch.GetTimestamp(), clock));
+        await slowdown.AfterFailureAsync(address, context.RequestAborted);
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"scim\"";
         return Refuse("invalid_client", "The client is not known, or its token is over.", 401);
-    });
+    }
 
     static IResult Refuse(string error, string description, int status = 400) => Results.Json(new { error, error_description = description }, statusCode: status);
+
+    /// <summary>PostgreSQL stores no NUL, so nobody has such an id.</summary>
+    static bool IsText(string id) => !id.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>RFC 6749 §2.3.1: both parts are form-encoded inside Basic.</summary>
     static (string Id, string Secret)? Credentials(string? authorization)

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Gatehouse.Doors;
-using Gatehouse.Jobs;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
 using Gatehouse.Web;
@@ -39,7 +38,9 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
                 return anonymous.Allows(Address(context)) ? handler(null, BaseUrl(context)) : TooMany(context);
             var scope = Scope(context);
             var admission = await door.OpenAsync(context.Request.Headers.Authorization, Org(context), BaseUrl(context), scope, context.RequestAborted);
-            return admission is Admission.Granted(var caller) ? handler(caller, caller.BaseUrl) : await TurnAwayAsync(context, (Admission.Refused)admission, scope);
+            return admission is Admission.Granted(var caller)
+                ? await HandleAsync(new(context, caller), request => Task.FromResult(handler(request.Caller, request.Caller.BaseUrl)))
+                : await TurnAwayAsync(context, (Admission.Refused)admission, scope);
         });
         await WriteAsync(context, reply);
     }
@@ -48,9 +49,10 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
     {
         uses.Note(request.Caller.TokenHash, request.Caller.Directory.Scope);
         var reply = await AnswerAsync(request.Http, () => handler(request));
-        var (type, id) = Subject(request.Http);
-        if (reply.Error is not null) await log.RefusedAsync(request.Caller, request.Http.Request.Path.Value!.EndsWith("/.search", StringComparison.OrdinalIgnoreCase) ? "GET" : request.Http.Request.Method, type, id, reply, request.Cancel);
-        else if (HttpMethods.IsGet(request.Http.Request.Method)) log.Read(request.Caller, type, id, request.Http.Request.Query["filter"]);
+        var (http, (type, id)) = (request.Http.Request, Subject(request.Http));
+        var action = OperationLog.Action(http.Method, http.Path.Value!);
+        if (reply.Error is not null) await log.RefusedAsync(request.Caller, action, type, id, reply, request.Cancel);
+        else if (action == "READ") log.Read(request.Caller, type, id, reply.Name);
         return reply;
     }
 
@@ -59,7 +61,8 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
         NotAdmitted(logger, scope.Address, refused.Detail, null);
         log.NotAdmitted(refused.Told, scope);
         await slowdown.AfterFailureAsync(scope.Address, context.RequestAborted);
-        context.Response.Headers.WWWAuthenticate = "Bearer realm=\"scim\", error=\"invalid_token\"";
+        // RFC 6750 §3.1: no error code for somebody who showed nothing.
+        context.Response.Headers.WWWAuthenticate = context.Request.Headers.Authorization.Count == 0 ? "Bearer realm=\"scim\"" : "Bearer realm=\"scim\", error=\"invalid_token\"";
         return ScimReply.Refuse(ScimError.Unauthorized(refused.Detail));
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Gatehouse.Data;
 using Gatehouse.SyncLog;
 
-namespace Gatehouse.Jobs;
+namespace Gatehouse.Doors;
 
 /// <summary>When and from where each token was last used: noted at each request, written every few seconds.</summary>
 public sealed class TokenUse(InstanceDb db, ILogger<TokenUse> log) : BackgroundService
