@@ -19,7 +19,7 @@ public static class ScimLimits
     /// <summary>Characters of any other value; a certificate or a small photo fits.</summary>
     public const int ValueLength = 64 << 10;
 
-    /// <summary>Characters of a whole resource, without members.</summary>
+    /// <summary>Bytes of a whole resource, without members.</summary>
     public const int ResourceLength = 512 << 10;
 
     public const int Operations = 5000;

@@ -136,6 +136,9 @@ sealed class Canonical(Profile profile, ICollection<string> notes)
         JsonObject parts => parts.Select(p => (p.Key, Value: Clean(p.Value))).Where(p => p.Value is not null).ToList() is { Count: > 0 } kept
             ? new JsonObject(kept.Select(p => KeyValuePair.Create(p.Key, p.Value)))
             : null,
+        _ when value.GetValueKind() == JsonValueKind.Number
+            && !decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
+            throw new ScimException(ScimError.InvalidValue("A number is too large to keep.")),
         _ => value.DeepClone(),
     };
 

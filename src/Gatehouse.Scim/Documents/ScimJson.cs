@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,6 +11,8 @@ public static class ScimJson
 {
     /// <summary>Letters of any script as they are: half the bytes for most of the world's names.</summary>
     public static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     static readonly JsonDocumentOptions Reading = new() { MaxDepth = ScimLimits.JsonDepth, AllowDuplicateProperties = false };
 
@@ -38,17 +41,37 @@ public static class ScimJson
         return null;
     }
 
+    /// <summary>No half of a surrogate pair, which neither UTF-8 nor a database can hold.</summary>
+    public static bool IsUnicode(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
+            i++;
+        }
+
+        return true;
+    }
+
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     public static string Write(JsonNode node) => node.ToJsonString(Writing);
 
     /// <summary>A whole resource, as it is stored.</summary>
     /// <exception cref="ScimException">413: larger than a resource may be.</exception>
-    public static string WriteResource(JsonObject document) => Write(document) is { Length: <= ScimLimits.ResourceLength } text
-        ? text
-        : throw new ScimException(ScimError.TooLarge($"A resource may have {ScimLimits.ResourceLength} characters."));
+    public static byte[] WriteResource(JsonObject document) => WriteUtf8(document) is { Length: <= ScimLimits.ResourceLength } bytes
+        ? bytes
+        : throw new ScimException(ScimError.TooLarge($"A resource may have {ScimLimits.ResourceLength} bytes."));
 
-    public static JsonObject Parse(string stored) => (JsonObject)JsonNode.Parse(stored)!;
+    public static byte[] WriteUtf8(JsonNode node)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Compact)) node.WriteTo(writer, Writing);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static JsonObject Parse(ReadOnlySpan<byte> stored) => (JsonObject)JsonNode.Parse(stored)!;
 
     /// <summary>
     /// An escape can spell what is no text: half a surrogate pair, which .NET refuses to read later, or NUL, which PostgreSQL

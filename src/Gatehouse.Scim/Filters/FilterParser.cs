@@ -16,6 +16,7 @@ sealed class FilterParser(string text, bool lenient, int start = 0)
     public Filter ParseAll()
     {
         if (text.Length > ScimLimits.FilterLength) throw Invalid($"longer than {ScimLimits.FilterLength} characters");
+        if (!ScimJson.IsUnicode(text)) throw Invalid("half of a surrogate pair");
         var filter = ParseOr();
         SkipSpaces();
         return at == text.Length ? filter : throw Invalid("unexpected text");

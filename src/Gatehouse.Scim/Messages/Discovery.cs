@@ -33,7 +33,7 @@ public static class Discovery
             new JsonObject
             {
                 ["type"] = "oauth2", ["name"] = "OAuth 2.0 client credentials",
-                ["description"] = "The token's id and secret buy short-lived access tokens at the Org's token endpoint.",
+                ["description"] = "The token's id and the token buy short-lived access tokens at /oauth2/scim/token.",
                 ["specUri"] = "https://www.rfc-editor.org/rfc/rfc6749",
             }),
         ["meta"] = Meta("ServiceProviderConfig", baseUrl + "/ServiceProviderConfig"),

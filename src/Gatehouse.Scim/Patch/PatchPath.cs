@@ -11,7 +11,7 @@ public sealed record PatchPath(AttributePath Attribute, Filter? Where = null, st
         var name = bracket < 0 ? text : text[..bracket];
         if (name.Length is 0 or > ScimLimits.FilterLength || !name.All(IsNameCharacter) || name[^1] is '.' or ':') throw Invalid(text);
         if (bracket < 0) return new(AttributePath.Of(name));
-        if (text.Length > ScimLimits.FilterLength) throw Invalid(name + "[…]");
+        if (text.Length > ScimLimits.FilterLength || !ScimJson.IsUnicode(text)) throw Invalid(name + "[…]");
 
         var parser = new FilterParser(text, lenient, bracket);
         var where = parser.ParseBrackets();

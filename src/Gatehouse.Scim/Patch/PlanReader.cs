@@ -89,7 +89,7 @@ sealed class PlanReader(
         else if (verb == PatchVerb.Remove) ReadRemove(target, value);
         else if (attribute is { Type: AttributeType.Complex, MultiValued: false }) ReadParts(verb, target, value);
         else if (canonical.Value(attribute, value) is not { } kept) Clear(verb, target);
-        else if (kept is JsonArray values && attribute.MultiValued) ReadMany(verb, target, Decoded(attribute, values));
+        else if (kept is JsonArray values && attribute.MultiValued) ReadMany(verb, target, Decoded(target, values));
         else edits.Add(new Edit.Set(target, kept));
     }
 
@@ -142,23 +142,18 @@ sealed class PlanReader(
             target = target with { Sub = part };
         }
 
-        var kept = verb == PatchVerb.Remove ? null : sub is null ? OneOf(attribute, value) : canonical.Value(target.Sub!, value);
+        var kept = verb == PatchVerb.Remove ? null : sub is null ? OneOf(target, value) : canonical.Value(target.Sub!, value);
         edits.Add(new Edit.AtElements(verb, target, filter, kept, profile.Strict ? null : filter.Described()));
     }
 
-    JsonNode? OneOf(AttributeDefinition attribute, JsonNode? value)
+    JsonNode? OneOf(Target target, JsonNode? value)
     {
         var one = value is JsonArray { Count: 1 } array && !profile.Strict ? array[0] : value;
-        return canonical.One(attribute, one) switch
-        {
-            // A part without value would only repeat what the filter says.
-            JsonObject parts => Decoded(attribute, new JsonArray(parts.DeepClone()))[0]!.DeepClone(),
-            var bare => bare,
-        };
+        return canonical.One(target.Attribute!, one) is { } kept ? Decoded(target, new JsonArray(kept))[0]!.DeepClone() : null;
     }
 
-    JsonArray Decoded(AttributeDefinition attribute, JsonArray values) =>
-        profile.DecodesRoles && attribute.Name == "roles" ? RoleText.Decode(values) : values;
+    JsonArray Decoded(Target target, JsonArray values) =>
+        profile.DecodesRoles && target is { Extension: null, Attribute.Name: "roles" } ? RoleText.Decode(values) : values;
 
     ScimException ReadOnly(Target target) =>
         new(ScimError.Mutability($"'{target}' is read-only{(patching ? "" : " here")}."));

@@ -56,7 +56,7 @@ static class TokenVerbs
         return Workplace.Does(new Command("revoke", "Ends a token: the next request with it is refused.") { id, Org }, async (place, parsed, ct) =>
         {
             var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
-            if (!await place.Tokens.RevokeAsync(db, parsed.GetRequiredValue(id), ct)) throw NoSuch(parsed.GetValue(id));
+            if (!await place.Tokens.RevokeAsync(db, parsed.GetRequiredValue(id), Person, ct)) throw NoSuch(parsed.GetValue(id));
             place.Say(new { id = parsed.GetValue(id), revoked = true }, _ => Console.WriteLine("Revoked."));
         });
     }
@@ -70,7 +70,7 @@ static class TokenVerbs
             var token = await TokenStore.FindAsync(db, parsed.GetRequiredValue(id), ct) ?? throw NoSuch(parsed.GetValue(id));
             var changed = token.Settings.Concat(Read(parsed.GetRequiredValue(settings))).GroupBy(s => s.Key, StringComparer.Ordinal)
                 .Select(s => s.Last()).Where(s => s.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
-            await TokenStore.SetAsync(db, token.Id, changed, ct);
+            await place.Tokens.SetAsync(db, token.Id, changed, Person, ct);
             place.Say(changed, now => Console.WriteLine(now.Count == 0 ? "All settings are at their first choice." : string.Join(Environment.NewLine, now.Select(s => $"{s.Key}={s.Value}"))));
         });
     }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 
 namespace Gatehouse.Data;
 
@@ -22,7 +21,7 @@ abstract class Engine : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>A statement and what to do with each row.</summary>
-    public sealed record Read(Statement Statement, Action<DbDataReader> Row);
+    public sealed record Read(Statement Statement, Action<Row> Row);
 }
 
 /// <summary>An open transaction.</summary>
@@ -32,7 +31,7 @@ abstract class Session
     public abstract void Do(Statement statement, Action<int>? affected = null);
 
     /// <summary>Runs what waits, then this, and reads the rows.</summary>
-    public abstract Task QueryAsync(Statement statement, Action<DbDataReader> row, CancellationToken ct);
+    public abstract Task QueryAsync(Statement statement, Action<Row> row, CancellationToken ct);
 
     /// <summary>Runs what waits.</summary>
     public abstract Task FlushAsync(CancellationToken ct);

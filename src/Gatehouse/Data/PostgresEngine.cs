@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Npgsql;
 
@@ -31,9 +30,10 @@ sealed class PostgresEngine : Engine
         await using var batch = new NpgsqlBatch(connection);
         foreach (var read in reads) batch.BatchCommands.Add(Command(read.Statement));
         await using var rows = await batch.ExecuteReaderAsync(ct);
+        var row = new PostgresRow(rows);
         foreach (var read in reads)
         {
-            while (await rows.ReadAsync(ct)) read.Row(rows);
+            while (await rows.ReadAsync(ct)) read.Row(row);
             await rows.NextResultAsync(ct);
         }
     }
@@ -97,6 +97,7 @@ sealed class PostgresEngine : Engine
                 string text => new NpgsqlParameter<string> { TypedValue = text },
                 long number => new NpgsqlParameter<long> { TypedValue = number },
                 bool truth => new NpgsqlParameter<bool> { TypedValue = truth },
+                byte[] utf8 => new NpgsqlParameter<byte[]> { TypedValue = utf8, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
                 string[] list => new NpgsqlParameter<string[]> { TypedValue = list },
                 decimal number => new NpgsqlParameter<decimal> { TypedValue = number },
                 SqlNull none => new NpgsqlParameter
@@ -106,6 +107,24 @@ sealed class PostgresEngine : Engine
                 _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"No parameter type for {value.GetType()}.")),
             });
         return command;
+    }
+
+    sealed class PostgresRow(NpgsqlDataReader rows) : Row
+    {
+        public override bool IsDBNull(int column) => rows.IsDBNull(column);
+
+        public override string GetString(int column) => rows.GetString(column);
+
+        public override byte[] GetUtf8(int column) => rows.GetFieldValue<byte[]>(column);
+
+        // max() and count() of a small type answer another one.
+        public override long GetInt64(int column) => rows.GetFieldType(column) == typeof(long)
+            ? rows.GetInt64(column)
+            : Convert.ToInt64(rows.GetValue(column), CultureInfo.InvariantCulture);
+
+        public override bool GetBoolean(int column) => rows.GetBoolean(column);
+
+        public override string? GetText(int column) => rows.IsDBNull(column) ? null : Convert.ToString(rows.GetValue(column), CultureInfo.InvariantCulture);
     }
 
     sealed class PostgresSession(NpgsqlConnection connection) : Session
@@ -123,7 +142,7 @@ sealed class PostgresEngine : Engine
             return SendAsync(null, ct);
         }
 
-        public override Task QueryAsync(Statement statement, Action<DbDataReader> row, CancellationToken ct)
+        public override Task QueryAsync(Statement statement, Action<Row> row, CancellationToken ct)
         {
             BeginOnce();
             waiting.Add((statement, null));
@@ -153,7 +172,7 @@ sealed class PostgresEngine : Engine
             begun = true;
         }
 
-        async Task SendAsync(Action<DbDataReader>? row, CancellationToken ct)
+        async Task SendAsync(Action<Row>? row, CancellationToken ct)
         {
             await using var batch = new NpgsqlBatch(connection);
             foreach (var (statement, _) in waiting) batch.BatchCommands.Add(Command(statement));
@@ -161,10 +180,11 @@ sealed class PostgresEngine : Engine
             waiting.Clear();
             await using (var rows = await batch.ExecuteReaderAsync(ct))
             {
+                var current = new PostgresRow(rows);
                 // Only the last statement of a query answers rows.
                 do
                 {
-                    while (await rows.ReadAsync(ct)) row?.Invoke(rows);
+                    while (await rows.ReadAsync(ct)) row?.Invoke(current);
                 }
                 while (await rows.NextResultAsync(ct));
             }

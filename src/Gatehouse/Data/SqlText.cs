@@ -26,6 +26,9 @@ public abstract class SqlText
 
     public void AppendFormatted(bool value) => Hole(value);
 
+    /// <summary>Text that is UTF-8 already.</summary>
+    public void AppendFormatted(byte[]? utf8) => Hole(utf8 ?? (object)SqlNull.Text);
+
     /// <summary>A list is one parameter, so that the statement's text, and its plan, is the same for any length.</summary>
     public void AppendFormatted(IReadOnlyCollection<string> list)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -140,7 +139,7 @@ sealed class SqliteEngine : Engine
             affected?.Invoke(count);
         }
 
-        public override Task QueryAsync(Statement statement, Action<DbDataReader> row, CancellationToken ct)
+        public override Task QueryAsync(Statement statement, Action<Row> row, CancellationToken ct)
         {
             link.Query(statement, row);
             return Task.CompletedTask;

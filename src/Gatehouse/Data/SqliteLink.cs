@@ -1,23 +1,28 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Gatehouse.Scim;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Gatehouse.Data;
 
-/// <summary>One connection to SQLite with its prepared statements. Used by one thread at a time.</summary>
+/// <summary>
+/// One connection to SQLite with its prepared statements, used by one thread at a time. Statements are bound and stepped
+/// directly: parameters are numbered as they stand in the text, so none need be looked up by name.
+/// </summary>
 sealed class SqliteLink : IDisposable
 {
     const int MostPrepared = 256;
 
     readonly SqliteConnection connection;
-    readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    readonly sqlite3 handle;
+    readonly Dictionary<string, sqlite3_stmt> prepared = new(StringComparer.Ordinal);
 
     public SqliteLink(string connectionString)
     {
         connection = new SqliteConnection(connectionString);
         connection.Open();
+        handle = connection.Handle!;
         // synchronous=full: an acknowledged write survives power loss. The CLI writes while the server runs, hence the patience.
         Script("""
             pragma busy_timeout = 15000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
@@ -26,7 +31,7 @@ sealed class SqliteLink : IDisposable
         connection.CreateFunction("fold", (string? text) => text is null ? null : Fold.Key(text), isDeterministic: true);
     }
 
-    public void Run(string sql) => Prepared(sql).ExecuteNonQuery();
+    public void Run(string sql) => Finish(Prepared(sql));
 
     public void TryRun(string sql)
     {
@@ -40,12 +45,31 @@ sealed class SqliteLink : IDisposable
         }
     }
 
-    public int Execute(Statement statement) => Bind(statement).ExecuteNonQuery();
-
-    public void Query(Statement statement, Action<DbDataReader> row)
+    /// <summary>How many rows it touched.</summary>
+    public int Execute(Statement statement)
     {
-        using var rows = Bind(statement).ExecuteReader();
-        while (rows.Read()) row(rows);
+        Finish(Bound(statement));
+        return raw.sqlite3_changes(handle);
+    }
+
+    public void Query(Statement statement, Action<Row> read)
+    {
+        var stepping = Bound(statement);
+        try
+        {
+            var row = new SqliteRow(stepping);
+            while (true)
+            {
+                var result = raw.sqlite3_step(stepping);
+                if (result == raw.SQLITE_DONE) return;
+                if (result != raw.SQLITE_ROW) SqliteException.ThrowExceptionForRC(result, handle);
+                read(row);
+            }
+        }
+        finally
+        {
+            raw.sqlite3_reset(stepping);
+        }
     }
 
     public void Script(string sql)
@@ -60,35 +84,64 @@ sealed class SqliteLink : IDisposable
         return command.ExecuteScalar();
     }
 
-    SqliteCommand Bind(Statement statement)
+    void Finish(sqlite3_stmt stepping)
     {
-        var command = Prepared(statement.Text);
-        for (var i = command.Parameters.Count; i < statement.Values.Count; i++)
-            command.Parameters.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), null));
-        for (var i = 0; i < statement.Values.Count; i++) command.Parameters[i].Value = Value(statement.Values[i]);
-        return command;
+        var result = raw.sqlite3_step(stepping);
+        while (result == raw.SQLITE_ROW) result = raw.sqlite3_step(stepping);
+        if (result == raw.SQLITE_DONE)
+        {
+            raw.sqlite3_reset(stepping);
+            return;
+        }
+
+        // The message belongs to the connection until the next call; then the statement can be used again.
+        try
+        {
+            SqliteException.ThrowExceptionForRC(result, handle);
+        }
+        finally
+        {
+            raw.sqlite3_reset(stepping);
+        }
     }
 
-    static object Value(object value) => value switch
+    sqlite3_stmt Bound(Statement statement)
     {
-        SqlNull => DBNull.Value,
-        string[] list => JsonSerializer.Serialize(list),
-        bool truth => truth ? 1L : 0L,
-        decimal number => (double)number,
-        _ => value,
+        var stepping = Prepared(statement.Text);
+        for (var i = 0; i < statement.Values.Count; i++) Check(Bind(stepping, i + 1, statement.Values[i]));
+        return stepping;
+    }
+
+    static int Bind(sqlite3_stmt stepping, int position, object value) => value switch
+    {
+        string text => raw.sqlite3_bind_text(stepping, position, text),
+        byte[] utf8 => raw.sqlite3_bind_text(stepping, position, utf8),
+        long number => raw.sqlite3_bind_int64(stepping, position, number),
+        bool truth => raw.sqlite3_bind_int64(stepping, position, truth ? 1 : 0),
+        SqlNull => raw.sqlite3_bind_null(stepping, position),
+        string[] list => raw.sqlite3_bind_text(stepping, position, JsonSerializer.SerializeToUtf8Bytes(list)),
+        decimal number when decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue => raw.sqlite3_bind_int64(stepping, position, (long)number),
+        decimal number => raw.sqlite3_bind_double(stepping, position, (double)number),
+        _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"No parameter type for {value.GetType()}.")),
     };
 
-    SqliteCommand Prepared(string sql)
+    sqlite3_stmt Prepared(string sql)
     {
-        if (prepared.TryGetValue(sql, out var command)) return command;
+        if (prepared.TryGetValue(sql, out var stepping)) return stepping;
         if (prepared.Count >= MostPrepared) Forget();
-        return prepared[sql] = Command(sql);
+        Check(raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out stepping));
+        return prepared[sql] = stepping;
+    }
+
+    void Check(int result)
+    {
+        if (result != raw.SQLITE_OK) SqliteException.ThrowExceptionForRC(result, handle);
     }
 
     SqliteCommand Command(string sql)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Built by SqlText, whose holes are parameters, or our own embedded resource.
+#pragma warning disable CA2100 // Our own embedded resource, or a pragma.
         command.CommandText = sql;
 #pragma warning restore CA2100
         return command;
@@ -96,7 +149,7 @@ sealed class SqliteLink : IDisposable
 
     void Forget()
     {
-        foreach (var command in prepared.Values) command.Dispose();
+        foreach (var stepping in prepared.Values) stepping.Dispose();
         prepared.Clear();
     }
 
@@ -104,5 +157,26 @@ sealed class SqliteLink : IDisposable
     {
         Forget();
         connection.Dispose();
+    }
+
+    sealed class SqliteRow(sqlite3_stmt stepping) : Row
+    {
+        public override bool IsDBNull(int column) => raw.sqlite3_column_type(stepping, column) == raw.SQLITE_NULL;
+
+        public override string GetString(int column) => raw.sqlite3_column_text(stepping, column).utf8_to_string();
+
+        public override byte[] GetUtf8(int column) => raw.sqlite3_column_blob(stepping, column).ToArray();
+
+        public override long GetInt64(int column) => raw.sqlite3_column_int64(stepping, column);
+
+        public override bool GetBoolean(int column) => raw.sqlite3_column_int64(stepping, column) != 0;
+
+        // Seventeen digits give a number back exactly, so that a cursor begins where the page ended.
+        public override string? GetText(int column) => raw.sqlite3_column_type(stepping, column) switch
+        {
+            raw.SQLITE_NULL => null,
+            raw.SQLITE_FLOAT => raw.sqlite3_column_double(stepping, column).ToString("R", CultureInfo.InvariantCulture),
+            _ => GetString(column),
+        };
     }
 }

@@ -13,6 +13,6 @@ sealed class SqlNull
 }
 
 /// <summary>
-/// A finished statement: $1, $2, … in the text and their values: string, long, bool, decimal, string[] or <see cref="SqlNull"/>.
+/// A finished statement: $1, $2, … in the text and their values: string, byte[] (UTF-8 text), long, bool, decimal, string[] or <see cref="SqlNull"/>.
 /// </summary>
 sealed record Statement(string Text, List<object> Values);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Text;
 using Gatehouse.Data;
 using Gatehouse.Orgs;
@@ -37,22 +36,22 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
             new(db, users, groups, profile, row.UniqueId == "email", scope with { TokenId = row.TokenId }), row.Hash, baseUrl));
     }
 
-    Task<Row?> FindAsync(string hash, bool access, CancellationToken ct)
+    Task<TokenRow?> FindAsync(string hash, bool access, CancellationToken ct)
     {
         var columns = new RawSql("t.org_id, o.slug, o.unique_id, o.schema_version, t.id, t.name, t.settings, t.expires_at, t.revoked_at, t.hash");
         return access
             ? instance.FindAsync($"""
                 select {columns} from access_tokens a join scim_tokens t on t.hash = a.token_hash join orgs o on o.id = t.org_id
                 where a.hash = {hash} and a.expires_at > {clock.GetUtcNow().ToUnixTimeMilliseconds()}
-                """, Row.Read, ct)
-            : instance.FindAsync($"select {columns} from scim_tokens t join orgs o on o.id = t.org_id where t.hash = {hash}", Row.Read, ct);
+                """, TokenRow.Read, ct)
+            : instance.FindAsync($"select {columns} from scim_tokens t join orgs o on o.id = t.org_id where t.hash = {hash}", TokenRow.Read, ct);
     }
 
     /// <summary>The Org whose address was used is told; an address of nobody tells nobody.</summary>
     async Task<Admission> UnknownAsync(string? orgInPath, string detail, string told, CancellationToken ct) =>
         new Admission.Refused(detail, await AtAsync(orgInPath, ct) is { } org ? [(instance.For(org.Id), told)] : []);
 
-    async Task<Admission> StrangerAsync(OrgDb db, Row row, string orgInPath, CancellationToken ct)
+    async Task<Admission> StrangerAsync(OrgDb db, TokenRow row, string orgInPath, CancellationToken ct)
     {
         List<(OrgDb, string)> told = [(db, $"The token '{row.Name}' was shown at the address of another Org, '{orgInPath}'. The client has this Org's token and another Org's URL.")];
         if (await AtAsync(orgInPath, ct) is { } org) told.Add((instance.For(org.Id), "A token of another Org was shown at this Org's address. The client has this Org's URL and another Org's token."));
@@ -79,9 +78,9 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
         return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : "";
     }
 
-    sealed record Row(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash)
+    sealed record TokenRow(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash)
     {
-        public static Row Read(DbDataReader row) => new(
+        public static TokenRow Read(Row row) => new(
             row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetString(5), row.GetString(6),
             row.GetInt64(7), row.IsDBNull(8) ? null : row.GetInt64(8), row.GetString(9));
     }

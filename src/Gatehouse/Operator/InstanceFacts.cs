@@ -1,11 +1,12 @@
 using Gatehouse.Data;
+using Gatehouse.Web;
 
 namespace Gatehouse.Operator;
 
 /// <summary>What the instance knows of itself, so that the command line can tell it.</summary>
 public sealed class InstanceFacts(InstanceDb db)
 {
-    const string Address = "address";
+    const string Address = "address", KeyCheck = "master_key_check";
 
     public Task ServesAtAsync(string url, CancellationToken ct) => db.RunAsync($"""
         insert into instance (name, value) values ({Address}, {url}) on conflict (name) do update set value = excluded.value
@@ -14,4 +15,14 @@ public sealed class InstanceFacts(InstanceDb db)
     /// <summary>Where the server was last seen to serve, null before the first start.</summary>
     public Task<string?> AddressAsync(CancellationToken ct) =>
         db.FindAsync($"select value from instance where name = {Address}", row => row.GetString(0), ct);
+
+    /// <summary>All nodes of an instance need one master key: the first start leaves a fingerprint of it, which the others must match.</summary>
+    /// <exception cref="MigrationException">This database belongs to another key.</exception>
+    public async Task CheckAsync(MasterKey key, CancellationToken ct)
+    {
+        var check = Convert.ToHexStringLower(key.Derive("check"))[..16];
+        await db.RunAsync($"insert into instance (name, value) values ({KeyCheck}, {check}) on conflict do nothing", ct);
+        if (await db.FindAsync($"select value from instance where name = {KeyCheck}", row => row.GetString(0), ct) != check)
+            throw new MigrationException("This database was first started with another master key. Give every node the same one: GATEHOUSE_MASTER_KEY, or the master.key of the data folder it began with.");
+    }
 }

@@ -22,7 +22,8 @@ public sealed class OrgStore(InstanceDb db, TimeProvider clock)
         var org = new Org(new(RandomNumberGenerator.GetString("abcdefghjkmnpqrstvwxyz0123456789", 12)), slug, name, isolation, primary, uniqueId, 0, clock.GetUtcNow());
         var made = await db.RunAsync($"""
             insert into orgs (id, slug, name, isolation, is_primary, unique_id, schema_version, created_at)
-            values ({org.Id.Value}, {slug}, {name}, {isolation}, {primary}, {uniqueId}, 0, {org.CreatedAt.ToUnixTimeMilliseconds()})
+            select {org.Id.Value}, {slug}, {name}, {isolation}, {primary}, {uniqueId}, 0, {org.CreatedAt.ToUnixTimeMilliseconds()}
+            where not exists (select 1 from orgs o where o.id = {slug}) -- An address may hold either.
             on conflict do nothing
             """, ct);
         return made == 1 ? org : null;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using Gatehouse.Data;
 
@@ -9,7 +8,7 @@ public sealed record Org(OrgId Id, string Slug, string Name, string Isolation, b
 {
     internal static RawSql Columns => new("o.id, o.slug, o.name, o.isolation, o.is_primary, o.unique_id, o.schema_version, o.created_at");
 
-    internal static Org Read(DbDataReader row) => new(
+    internal static Org Read(Row row) => new(
         new(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.GetString(5), row.GetInt64(6),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)));
 }

@@ -16,11 +16,20 @@ public static class SchemaStore
             values ({Mine}, {resourceType}, {schema.Id}, {ScimJson.Write(SchemaJson.Write(schema))}, {now.ToUnixTimeMilliseconds()})
             on conflict (org_id, resource_type, id) do update set body = excluded.body
             """);
+        Release(tx, schema.Id, [.. schema.Attributes.Where(a => a.Uniqueness != Uniqueness.None).Select(a => $"{schema.Id}:{a.Name}")]);
         return Task.FromResult(true);
     }, ct);
 
     public static Task<bool> RemoveAsync(OrgDb db, string resourceType, string id, CancellationToken ct) => db.WriteAsync(async tx =>
-        await tx.RunAsync($"delete from schemas where org_id = {Mine} and resource_type = {resourceType} and id = {id}", ct) == 1, ct);
+    {
+        Release(tx, id, []);
+        return await tx.RunAsync($"delete from schemas where org_id = {Mine} and resource_type = {resourceType} and id = {id}", ct) == 1;
+    }, ct);
+
+    /// <summary>Values of attributes that are unique no more may be had twice.</summary>
+    static void Release(OrgTransaction tx, string id, IReadOnlyCollection<string> unique) => tx.Do($"""
+        delete from unique_values where org_id = {Mine} and name >= {id + ":"} and name < {id + ";"} and name not in {unique}
+        """);
 
     public static Task<List<(string ResourceType, ScimSchema Schema)>> ListAsync(OrgDb db, CancellationToken ct) => db.ListAsync(
         $"select resource_type, body from schemas where org_id = {Mine} order by created_at, id",

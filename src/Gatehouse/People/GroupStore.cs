@@ -10,8 +10,6 @@ namespace Gatehouse.People;
 /// <summary>Groups: the document in one row, the members in rows of their own; one transaction with the sync log.</summary>
 public static class GroupStore
 {
-    const int NamedMembers = 100;
-
     public static Task<Resource?> FindAsync(OrgDb db, string id, CancellationToken ct) =>
         db.FindAsync($"select {Resource.Columns} from groups r where r.org_id = {Mine} and r.id = {id}", Resource.Read, ct);
 
@@ -77,7 +75,7 @@ public static class GroupStore
             var before = ScimJson.Parse(group.Document);
             var after = change is null ? before : change(before);
             var documentChanged = change is not null && !JsonNode.DeepEquals(before, after);
-            if (documentChanged && await Reservations.KeepAsync(tx, id, Reserved(directory, before), Reserved(directory, after), ct) is { } taken)
+            if (documentChanged && await Reservations.KeepAsync(tx, id, Reservations.OfGroup(before, directory.Groups, uniqueName: true), Reserved(directory, after), ct) is { } taken)
                 return new Outcome<Resource>.Taken(taken);
             var members = await MembersAsync(tx, directory, id, plan, ct);
             if (directory.Profile.Strict && members.Unknown.Count > 0) return new Outcome<Resource>.Unknown(members.Unknown);
@@ -110,22 +108,17 @@ public static class GroupStore
     static string Name(JsonObject document) => ScimJson.Text(document["displayName"])!;
 
     /// <summary>Members in the log: how many, and the first of them by id.</summary>
-    static string Told(JsonObject changes, MemberChange members)
+    static byte[] Told(JsonObject changes, MemberChange members)
     {
-        if (members.Added.Count > 0) changes["members.added"] = Ids(members.Added);
-        if (members.Removed.Count > 0) changes["members.removed"] = Ids(members.Removed);
-        return ScimJson.Write(changes);
+        if (members.Added.Count > 0) changes["members.added"] = MemberChange.Told(members.Added);
+        if (members.Removed.Count > 0) changes["members.removed"] = MemberChange.Told(members.Removed);
+        return ScimJson.WriteUtf8(changes);
     }
-
-    static JsonObject Ids(List<string> ids) => new()
-    {
-        ["count"] = ids.Count, ["ids"] = new JsonArray([.. ids.Take(NamedMembers).Select(id => (JsonNode)id)]),
-    };
 
     static string? Words(ResourcePlan plan, MemberChange members)
     {
         IEnumerable<string> words = plan.Notes.Distinct(StringComparer.Ordinal);
-        if (members.Unknown.Count > 0) words = words.Append($"Skipped {members.Unknown.Count} members that this Org does not have: {string.Join(", ", members.Unknown.Take(5))}.");
+        if (members.Unknown.Count > 0) words = words.Append($"Skipped {(members.Unknown.Count == 1 ? "a member" : $"{members.Unknown.Count} members")} that this Org does not have: {string.Join(", ", members.Unknown.Take(5))}.");
         return string.Join(' ', words) is { Length: > 0 } text ? text : null;
     }
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using System.Globalization;
 using Gatehouse.Data;
 using Gatehouse.People.Filters;
 using Gatehouse.Scim;
@@ -18,17 +16,18 @@ public sealed class Listing
     readonly SqlPart condition;
     readonly Sorting sorting;
 
+    /// <param name="baseUrl">Of the caller: the beginning of every meta.location and $ref.</param>
     /// <param name="acrossTypes">The query is over the whole server: an attribute that this type lacks has no value.</param>
     /// <exception cref="ScimException">invalidFilter or invalidPath.</exception>
-    public Listing(OrgDirectory directory, ResourceType type, ListQuery query, bool acrossTypes = false)
+    public Listing(OrgDirectory directory, ResourceType type, ListQuery query, string baseUrl, bool acrossTypes = false)
     {
         var lenient = !directory.Profile.Strict;
         db = directory.Db;
         table = new(type.Name == "User" ? "users" : "groups");
-        condition = query.Filter is null ? SqlPart.Raw("") : SqlPart.Of($" and {new FilterSql(type, db.Dialect, lenient, acrossTypes).Condition(query.Filter)}");
+        condition = query.Filter is null ? SqlPart.Raw("") : SqlPart.Of($" and {new FilterSql(type, db.Dialect, lenient, baseUrl, acrossTypes).Condition(query.Filter)}");
         sorting = acrossTypes && query.SortBy is { } path && type.Resolve(path, lenient) is null
             ? Sorting.ById
-            : Sorting.Of(query.SortBy, query.Descending, type, db.Dialect, lenient);
+            : Sorting.Of(query.SortBy, query.Descending, type, db.Dialect, lenient, baseUrl);
     }
 
     /// <summary>By index. The total is counted only when the page does not tell it.</summary>
@@ -56,5 +55,5 @@ public sealed class Listing
         where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count} offset {skip}
         """, row => (Resource.Read(row), KeyOf(row)), ct);
 
-    static string? KeyOf(DbDataReader row) => row.IsDBNull(5) ? null : Convert.ToString(row.GetValue(5), CultureInfo.InvariantCulture);
+    static string? KeyOf(Row row) => row.GetText(5);
 }

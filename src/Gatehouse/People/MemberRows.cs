@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gatehouse.Data;
 using Gatehouse.People.Filters;
 using Gatehouse.Scim;
@@ -8,7 +9,15 @@ namespace Gatehouse.People;
 /// <summary>What really changed: repeated adds and absent removes are successes, and no change.</summary>
 sealed record MemberChange(List<string> Added, List<string> Removed, List<string> Unknown)
 {
+    const int Named = 100;
+
     public bool Any => Added.Count + Removed.Count > 0;
+
+    /// <summary>How many, and the first of them by id: for the sync log.</summary>
+    public static JsonObject Told(List<string> ids) => new()
+    {
+        ["count"] = ids.Count, ["ids"] = new JsonArray([.. ids.Take(Named).Select(id => (JsonNode)id)]),
+    };
 }
 
 /// <summary>A Group's members as rows: a change touches its members, never the group's whole list.</summary>
@@ -88,6 +97,6 @@ static class MemberRows
               from members m join users u on u.org_id = m.org_id and u.id = m.user_id where m.org_id = {Mine}
               union all select s.group_id, s.child_id, 'Group', g.shown_as
               from subgroups s join groups g on g.org_id = s.org_id and g.id = s.child_id where s.org_id = {Mine}) e
-            where e.group_id = {group} and {new FilterSql(type, tx.Dialect, lenient).MemberCondition(filter)}
+            where e.group_id = {group} and {new FilterSql(type, tx.Dialect, lenient, "").MemberCondition(filter)}
             """, row => row.GetString(0), ct);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Gatehouse.Data;
 using static Gatehouse.Data.OrgDb;
 
@@ -19,7 +18,7 @@ static class Relations
             select up.user_id, up.group_id, g.shown_as, max(up.direct) from up
             join groups g on g.org_id = {Mine} and g.id = up.group_id
             group by up.user_id, up.group_id, g.shown_as order by up.user_id, up.group_id
-            """, row => Add(found, row.GetString(0), new(row.GetString(1), row.GetString(2), row.GetInt32(3) == 1 ? "direct" : "indirect")));
+            """, row => Add(found, row.GetString(0), new(row.GetString(1), row.GetString(2), row.GetInt64(3) == 1 ? "direct" : "indirect")));
         return found;
     }
 
@@ -38,7 +37,7 @@ static class Relations
         return found;
     }
 
-    static void Add(Dictionary<string, List<Related>> found, DbDataReader row, string type) =>
+    static void Add(Dictionary<string, List<Related>> found, Row row, string type) =>
         Add(found, row.GetString(0), new(row.GetString(1), row.GetString(2), type));
 
     static void Add(Dictionary<string, List<Related>> found, string owner, Related related)

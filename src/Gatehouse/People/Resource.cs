@@ -1,21 +1,20 @@
-using System.Data.Common;
 using Gatehouse.Data;
 
 namespace Gatehouse.People;
 
 /// <summary>
-/// A User or Group as it is stored: the SCIM document without what is computed (meta, groups, members), and what belongs to meta.
+/// A User or Group as it is stored: the SCIM document, in UTF-8, without what is computed (meta, groups, members), and what belongs to meta.
 /// </summary>
-public sealed record Resource(string Id, string Document, long Version, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt)
+public sealed record Resource(string Id, byte[] Document, long Version, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt)
 {
     /// <summary>Columns of "r", a row of users or of groups.</summary>
     internal static RawSql Columns => new("r.id, r.doc, r.version, r.created_at, r.modified_at");
 
-    internal static Resource Read(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetInt64(2), Time(row.GetInt64(3)), Time(row.GetInt64(4)));
+    internal static Resource Read(Row row) => new(
+        row.GetString(0), row.GetUtf8(1), row.GetInt64(2), Time(row.GetInt64(3)), Time(row.GetInt64(4)));
 
     /// <summary>Time-ordered, 32 hexadecimal digits, without "bulkId" (RFC 7643 §3.1).</summary>
-    public static string NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N");
+    public static string NewId(DateTimeOffset now) => Ids.New(now);
 
     /// <summary>Anything else is no id of ours, and need not be looked for.</summary>
     public static bool IsId(string id) => id.Length == 32 && id.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));

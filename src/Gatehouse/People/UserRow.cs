@@ -7,7 +7,7 @@ using static Gatehouse.Data.OrgDb;
 namespace Gatehouse.People;
 
 /// <summary>The columns that a user's document is searched by.</summary>
-sealed record UserRow(string UserName, string UserNameKey, string? ExternalId, string? DisplayKey, string ShownAs, bool Active, string Document, IReadOnlyList<UserRow.Email> Emails)
+sealed record UserRow(string UserName, string UserNameKey, string? ExternalId, string? DisplayKey, string ShownAs, bool Active, byte[] Document, IReadOnlyList<UserRow.Email> Emails)
 {
     public sealed record Email(string? ValueKey, string? TypeKey, bool Primary);
 

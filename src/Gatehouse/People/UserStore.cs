@@ -19,18 +19,21 @@ public static class UserStore
     /// </summary>
     public static async Task<Outcome<Resource>> CreateAsync(OrgDirectory directory, ResourcePlan plan, CancellationToken ct)
     {
+        // All that can be worked out before the transaction is: SQLite has one writer, and it should only write.
         var id = Resource.NewId(directory.Scope.Now);
         var document = plan.Create(id);
+        var (row, reserved) = (UserRow.Of(document), Reservations.OfUser(document, directory.Users, directory.UniqueEmail));
+        var entry = new SyncEntry("CREATE", "SUCCESS", "User", id, row.UserName, 201, Reason: Words(plan), Changes: ScimJson.WriteUtf8(Changes.Between(null, document)));
         try
         {
             return await directory.Db.WriteAsync(async tx =>
-                await KnownAsync(tx, directory, document, ct) is { } known
+                await KnownAsync(tx, directory, row.ExternalId, ct) is { } known
                     ? await ChangeAsync(tx, directory, known, current => Revived(plan, current), plan, 201, ct)
-                    : await InsertAsync(tx, directory, plan, document, id, ct), ct);
+                    : await InsertAsync(tx, directory, id, row, reserved, entry, ct), ct);
         }
         catch (DbException error) when (Taken(directory.Db, error))
         {
-            return directory.Profile.ReactivatesInactive ? await ReviveAsync(directory, plan, document, ct) : new Outcome<Resource>.Taken("userName");
+            return directory.Profile.ReactivatesInactive ? await ReviveAsync(directory, plan, row.UserNameKey, ct) : new Outcome<Resource>.Taken("userName");
         }
     }
 
@@ -57,8 +60,9 @@ public static class UserStore
             Reservations.Release(tx, id);
             tx.Do($"delete from users where org_id = {Mine} and id = {id}");
             var before = ScimJson.Parse(user.Document);
-            SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "User", id, UserRow.Name(before), 204,
-                Changes: ScimJson.Write(Changes.Between(before, null))));
+            var changes = Changes.Between(before, null);
+            if (groups.Count > 0) changes["groups.left"] = MemberChange.Told(groups);
+            SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "User", id, UserRow.Name(before), 204, Changes: ScimJson.WriteUtf8(changes)));
             return new Outcome<Resource>.Done(user);
         }, ct);
 
@@ -81,19 +85,16 @@ public static class UserStore
     }
 
     static async Task<Outcome<Resource>> InsertAsync(
-        OrgTransaction tx, OrgDirectory directory, ResourcePlan plan, JsonObject document, string id, CancellationToken ct)
+        OrgTransaction tx, OrgDirectory directory, string id, UserRow row, List<(string, string)> reserved, SyncEntry entry, CancellationToken ct)
     {
-        var row = UserRow.Of(document);
         var now = directory.Scope.Now.ToUnixTimeMilliseconds();
         tx.Do($"""
             insert into users (org_id, id, user_name_key, external_id, display_key, shown_as, active, doc, version, created_at, modified_at)
             values ({Mine}, {id}, {row.UserNameKey}, {row.ExternalId}, {row.DisplayKey}, {row.ShownAs}, {row.Active}, {row.Document}, 1, {now}, {now})
             """);
         UserRow.WriteEmails(tx, id, row.Emails);
-        if (await Reservations.KeepAsync(tx, id, [], Reservations.OfUser(document, directory.Users, directory.UniqueEmail), ct) is { } taken)
-            return new Outcome<Resource>.Taken(taken);
-        SyncLogStore.Write(tx, directory.Scope, new("CREATE", "SUCCESS", "User", id, row.UserName, 201, Reason: Words(plan),
-            Changes: ScimJson.Write(Changes.Between(null, document))));
+        if (await Reservations.KeepAsync(tx, id, [], reserved, ct) is { } taken) return new Outcome<Resource>.Taken(taken);
+        SyncLogStore.Write(tx, directory.Scope, entry);
         return new Outcome<Resource>.Done(new(id, row.Document, 1, directory.Scope.Now, directory.Scope.Now));
     }
 
@@ -125,15 +126,15 @@ public static class UserStore
             Reservations.OfUser(after, directory.Users, directory.UniqueEmail), ct) is { } taken) return new Outcome<Resource>.Taken(taken);
         var action = (UserRow.IsActive(before), row.Active) switch { (true, false) => "DEACTIVATE", (false, true) => "REACTIVATE", _ => "UPDATE" };
         SyncLogStore.Write(tx, directory.Scope, new(action, "SUCCESS", "User", user.Id, row.UserName, status, Reason: Words(plan),
-            Changes: ScimJson.Write(Changes.Between(before, after))));
+            Changes: ScimJson.WriteUtf8(Changes.Between(before, after))));
         return new Outcome<Resource>.Done(user with { Document = row.Document, Version = user.Version + 1, ModifiedAt = directory.Scope.Now });
     }
 
     /// <summary>Somebody whom this POST means although the userName may differ: found by externalId.</summary>
-    static async Task<Resource?> KnownAsync(OrgTransaction tx, OrgDirectory directory, JsonObject document, CancellationToken ct)
+    static async Task<Resource?> KnownAsync(OrgTransaction tx, OrgDirectory directory, string? externalId, CancellationToken ct)
     {
         var profile = directory.Profile;
-        if ((!profile.MatchesExternalId && !profile.ReactivatesInactive) || ScimJson.Text(document["externalId"]) is not { } externalId) return null;
+        if (externalId is null || (!profile.MatchesExternalId && !profile.ReactivatesInactive)) return null;
         // By externalId alone: SQLite would rather walk the index of everybody who is inactive.
         var known = await tx.ListAsync($"""
             select {Resource.Columns}, r.active from users r where r.org_id = {Mine} and r.external_id = {externalId} {tx.Dialect.ForUpdate}
@@ -141,12 +142,12 @@ public static class UserStore
         return known.Where(k => profile.MatchesExternalId || !k.Active).Select(k => k.User).MinBy(u => u.Id, StringComparer.Ordinal);
     }
 
-    static Task<Outcome<Resource>> ReviveAsync(OrgDirectory directory, ResourcePlan plan, JsonObject document, CancellationToken ct) =>
+    static Task<Outcome<Resource>> ReviveAsync(OrgDirectory directory, ResourcePlan plan, string userNameKey, CancellationToken ct) =>
         directory.Db.WriteAsync(async tx =>
         {
             var user = await tx.FindAsync($"""
                 select {Resource.Columns} from users r
-                where r.org_id = {Mine} and r.user_name_key = {UserRow.Of(document).UserNameKey} and r.active = false {tx.Dialect.ForUpdate}
+                where r.org_id = {Mine} and r.user_name_key = {userNameKey} and r.active = false {tx.Dialect.ForUpdate}
                 """, Resource.Read, ct);
             return user is null ? new Outcome<Resource>.Taken("userName") : await ChangeAsync(tx, directory, user, current => Revived(plan, current), plan, 201, ct);
         }, ct);

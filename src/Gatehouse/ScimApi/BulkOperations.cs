@@ -93,15 +93,16 @@ sealed class BulkOperations(OperationLog log)
             try
             {
                 if (KindOf(operation.Path, out var id) is not { } kind) throw new ScimException(ScimError.NoRoute(operation.Path));
+                var at = caller with { Directory = caller.Directory with { Scope = caller.Directory.Scope.Afresh() } };
                 var projection = Projection.Everything(kind.Type(caller.Directory));
                 var match = ETagMatch.Of(operation.Version);
                 return (operation.Method, id) switch
                 {
                     ("POST", null) when string.IsNullOrEmpty(operation.BulkId) => throw new ScimException(ScimError.InvalidSyntax("A POST in a bulk request needs a bulkId.")),
-                    ("POST", null) => await ResourceOperations.CreateAsync(caller, kind, Data(operation), projection, ct),
-                    ("PUT", not null) => await ResourceOperations.ReplaceAsync(caller, kind, id, Data(operation), match, projection, ct),
-                    ("PATCH", not null) => await ResourceOperations.PatchAsync(caller, kind, id, Data(operation), match, projection, ct),
-                    ("DELETE", not null) => await ResourceOperations.DeleteAsync(caller, kind, id, match, ct),
+                    ("POST", null) => await ResourceOperations.CreateAsync(at, kind, Data(operation), projection, ct),
+                    ("PUT", not null) => await ResourceOperations.ReplaceAsync(at, kind, id, Data(operation), match, projection, ct),
+                    ("PATCH", not null) => await ResourceOperations.PatchAsync(at, kind, id, Data(operation), match, projection, ct),
+                    ("DELETE", not null) => await ResourceOperations.DeleteAsync(at, kind, id, match, ct),
                     ("POST" or "PUT" or "PATCH" or "DELETE", _) => throw new ScimException(ScimError.InvalidSyntax("POST goes to an endpoint, the other methods to a resource.")),
                     _ => throw new ScimException(ScimError.InvalidSyntax($"method '{operation.Method}' is not POST, PUT, PATCH or DELETE.")),
                 };

@@ -11,7 +11,7 @@ sealed class ListOperations(Cursors cursors)
 {
     public async Task<ScimReply> ListAsync(ScimCaller caller, IReadOnlyList<ResourceKind> kinds, ListQuery query, CancellationToken ct)
     {
-        var lists = kinds.Select(kind => new Part(kind, new Listing(caller.Directory, kind.Type(caller.Directory), query, kinds.Count > 1),
+        var lists = kinds.Select(kind => new Part(kind, new Listing(caller.Directory, kind.Type(caller.Directory), query, caller.BaseUrl, kinds.Count > 1),
             Projection.From(query.Attributes, query.Excluded, kind.Type(caller.Directory), caller.Directory.Profile))).ToList();
         return query.Cursor is null ? await ByIndexAsync(caller, lists, query, ct) : await ByCursorAsync(caller, lists, query, ct);
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -34,7 +33,7 @@ sealed class ResourceWriter(ResourceKind kind, string baseUrl, Projection projec
             return;
         }
 
-        Encoding.UTF8.GetBytes(resource.Document.AsSpan(0, resource.Document.Length - 1), into);
+        into.Write(resource.Document.AsSpan(0, resource.Document.Length - 1));
         if (related is { Count: > 0 })
         {
             into.Write(kind.IsUser ? ",\"groups\":"u8 : ",\"members\":"u8);

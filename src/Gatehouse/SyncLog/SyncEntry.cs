@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics;
 using Gatehouse.Data;
 
@@ -7,15 +6,18 @@ namespace Gatehouse.SyncLog;
 /// <summary>What a provisioning operation did, or why it did not.</summary>
 /// <param name="Action">CREATE, UPDATE, DELETE, DEACTIVATE, REACTIVATE, READ, BULK, AUTHENTICATE or TOKEN.</param>
 /// <param name="Status">SUCCESS; SKIPPED when all was so already; FAILED.</param>
-/// <param name="Changes">JSON: attribute → from, to. Never a secret.</param>
+/// <param name="Changes">JSON in UTF-8: attribute → from, to. Never a secret.</param>
 public sealed record SyncEntry(
     string Action, string Status, string? ResourceType, string? ResourceId, string? ResourceName,
-    int HttpStatus, string? ScimType = null, string? Reason = null, string? Changes = null);
+    int HttpStatus, string? ScimType = null, string? Reason = null, byte[]? Changes = null);
 
 /// <summary>Who asked, from where, and since when we work on it.</summary>
 public sealed record SyncScope(string? TokenId, string? Address, string? Agent, string CorrelationId, long Started, TimeProvider Clock)
 {
     public DateTimeOffset Now { get; } = Clock.GetUtcNow();
+
+    /// <summary>The same caller, another moment: for the next operation of a bulk.</summary>
+    public SyncScope Afresh() => new(TokenId, Address, Agent, CorrelationId, Stopwatch.GetTimestamp(), Clock);
 
     public long Microseconds => (long)Stopwatch.GetElapsedTime(Started).TotalMicroseconds;
 }
@@ -31,10 +33,10 @@ public sealed record LoggedEntry(
         token_id, address, agent, duration_us, correlation_id
         """);
 
-    internal static LoggedEntry Read(DbDataReader row) => new(
+    internal static LoggedEntry Read(Row row) => new(
         row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), row.GetString(3),
         Text(row, 4), Text(row, 5), Text(row, 6), (int)row.GetInt64(7), Text(row, 8), Text(row, 9), Text(row, 10),
         Text(row, 11), Text(row, 12), Text(row, 13), row.GetInt64(14), Text(row, 15));
 
-    static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    static string? Text(Row row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

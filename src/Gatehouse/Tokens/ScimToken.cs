@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Gatehouse.Data;
 using Gatehouse.Scim;
@@ -14,7 +13,7 @@ public sealed record ScimToken(
 
     public string State(DateTimeOffset now) => RevokedAt is not null ? "revoked" : ExpiresAt <= now ? "expired" : ReplacedBy is not null ? "retiring" : "active";
 
-    internal static ScimToken Read(DbDataReader row) => new(
+    internal static ScimToken Read(Row row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), ReadSettings(row.GetString(3)), row.GetString(4), Time(row, 5)!.Value,
         Time(row, 6)!.Value, Time(row, 7), Text(row, 8), Time(row, 9), Text(row, 10), Text(row, 11));
 
@@ -26,9 +25,9 @@ public sealed record ScimToken(
         return JsonSerializer.Serialize(settings.OrderBy(s => s.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal));
     }
 
-    static DateTimeOffset? Time(DbDataReader row, int column) => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    static DateTimeOffset? Time(Row row, int column) => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
-    static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    static string? Text(Row row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }
 
 /// <summary>A token at the only moment at which its text is known.</summary>

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Gatehouse.Data;
 using Gatehouse.Scim;
+using Gatehouse.SyncLog;
 using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Tokens;
@@ -17,6 +19,7 @@ public sealed class TokenStore(TimeProvider clock)
         return db.WriteAsync(tx =>
         {
             Insert(tx, issued);
+            Tell(tx, issued.Token.Id, name, $"Issued by {createdBy}.");
             return Task.FromResult(issued);
         }, ct);
     }
@@ -32,21 +35,31 @@ public sealed class TokenStore(TimeProvider clock)
         Insert(tx, issued);
         var end = Math.Min(old.ExpiresAt.ToUnixTimeMilliseconds(), (now + overlap).ToUnixTimeMilliseconds());
         tx.Do($"update scim_tokens set expires_at = {end}, replaced_by = {issued.Token.Id} where org_id = {Mine} and id = {id}");
+        Tell(tx, id, old.Name, $"Rotated by {createdBy}: the new token is {issued.Token.Id}.");
         return issued;
     }, ct);
 
     /// <summary>False when there is no such token. Revoking twice is no mistake.</summary>
-    public Task<bool> RevokeAsync(OrgDb db, string id, CancellationToken ct) => db.WriteAsync(async tx =>
-        await tx.RunAsync($"""
+    public Task<bool> RevokeAsync(OrgDb db, string id, string by, CancellationToken ct) => db.WriteAsync(async tx =>
+    {
+        var known = await tx.RunAsync($"""
             update scim_tokens set revoked_at = coalesce(revoked_at, {clock.GetUtcNow().ToUnixTimeMilliseconds()}) where org_id = {Mine} and id = {id}
-            """, ct) == 1, ct);
+            """, ct) == 1;
+        if (known) Tell(tx, id, null, $"Revoked by {by}.");
+        return known;
+    }, ct);
 
     /// <summary>Settings hold from the next request on.</summary>
     /// <exception cref="FormatException">A setting that is none.</exception>
-    public static Task<bool> SetAsync(OrgDb db, string id, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
+    public Task<bool> SetAsync(OrgDb db, string id, IReadOnlyDictionary<string, string> settings, string by, CancellationToken ct)
     {
         var text = ScimToken.WriteSettings(settings);
-        return db.WriteAsync(async tx => await tx.RunAsync($"update scim_tokens set settings = {text} where org_id = {Mine} and id = {id}", ct) == 1, ct);
+        return db.WriteAsync(async tx =>
+        {
+            var known = await tx.RunAsync($"update scim_tokens set settings = {text} where org_id = {Mine} and id = {id}", ct) == 1;
+            if (known) Tell(tx, id, null, $"Settings by {by}: {text}");
+            return known;
+        }, ct);
     }
 
     public static Task<ScimToken?> FindAsync(OrgDb db, string id, CancellationToken ct) =>
@@ -59,8 +72,11 @@ public sealed class TokenStore(TimeProvider clock)
     {
         Profile.Read(settings);
         var (text, now) = (TokenText.New(TokenText.ScimPrefix), clock.GetUtcNow());
-        return new(text, new("tok_" + Guid.CreateVersion7(now).ToString("N"), name, TokenText.Hint(text), settings, createdBy, now, now + life, null, null, null, null, null));
+        return new(text, new("tok_" + Ids.New(now), name, TokenText.Hint(text), settings, createdBy, now, now + life, null, null, null, null, null));
     }
+
+    void Tell(OrgTransaction tx, string id, string? name, string what) => SyncLogStore.Write(
+        tx, new SyncScope(id, null, null, "", Stopwatch.GetTimestamp(), clock), new("TOKEN", "SUCCESS", null, id, name, 0, Reason: what));
 
     static void Insert(OrgTransaction tx, IssuedToken issued)
     {

@@ -26,7 +26,7 @@ sealed record ElementRows(AttributeDefinition Attribute, Func<SqlPart?, SqlPart>
         _ => null, // display: rarely sent and more rarely asked for; the document has it.
     });
 
-    public static ElementRows Members(AttributeDefinition attribute) => Table(
+    public static ElementRows Members(AttributeDefinition attribute, string baseUrl) => Table(
         attribute,
         SqlPart.Of($"""
             (select m.org_id, m.group_id, m.user_id as value, 'User' as type,
@@ -40,17 +40,20 @@ sealed record ElementRows(AttributeDefinition Attribute, Func<SqlPart?, SqlPart>
             "value" => new(SqlPart.Raw("e.value"), Comparing.Exact, part),
             "type" => new(SqlPart.Raw("e.type"), Comparing.Fold, part),
             "display" => new(SqlPart.Raw("e.display"), Comparing.Fold, part),
+            "$ref" => new(SqlPart.Of($"({baseUrl + "/"} || e.type || 's/' || e.value)"), Comparing.Exact, part),
             _ => null,
         });
 
     /// <summary>Groups of a user, the indirect ones too: membership of a nested group is membership.</summary>
-    public static ElementRows Groups(AttributeDefinition attribute) => Table(
+    public static ElementRows Groups(AttributeDefinition attribute, string baseUrl) => Table(
         attribute,
         SqlPart.Of($"""
-            (with recursive up (org_id, user_id, group_id) as (
-               select m.org_id, m.user_id, m.group_id from members m where m.org_id = {Mine}
-               union select u.org_id, u.user_id, s.group_id from up u join subgroups s on s.org_id = u.org_id and s.child_id = u.group_id)
-             select u.org_id, u.user_id, u.group_id, g.display_key from up u join groups g on g.org_id = u.org_id and g.id = u.group_id) e
+            (with recursive up (org_id, user_id, group_id, direct) as (
+               select m.org_id, m.user_id, m.group_id, 1 from members m where m.org_id = {Mine}
+               union select u.org_id, u.user_id, s.group_id, 0 from up u join subgroups s on s.org_id = u.org_id and s.child_id = u.group_id)
+             select u.org_id, u.user_id, u.group_id, g.display_key, case when max(u.direct) = 1 then 'direct' else 'indirect' end as type
+             from up u join groups g on g.org_id = u.org_id and g.id = u.group_id
+             group by u.org_id, u.user_id, u.group_id, g.display_key) e
             where e.org_id = {Mine}
             """),
         "e.user_id",
@@ -58,8 +61,18 @@ sealed record ElementRows(AttributeDefinition Attribute, Func<SqlPart?, SqlPart>
         {
             "value" => new(SqlPart.Raw("e.group_id"), Comparing.Exact, part),
             "display" => new(SqlPart.Raw("e.display_key"), Comparing.FoldedColumn, part),
+            "type" => new(SqlPart.Raw("e.type"), Comparing.FoldedColumn, part),
+            "$ref" => new(SqlPart.Of($"({baseUrl + "/Groups/"} || e.group_id)"), Comparing.Exact, part),
             _ => null,
         });
+
+    /// <summary>The users in one group or in a group inside it: from the group down, which is far less than from everybody up.</summary>
+    public static SqlPart InGroup(string group) => SqlPart.Of($"""
+        r.id in (with recursive down (id) as (
+          select g.id from groups g where g.org_id = {Mine} and g.id = {group}
+          union select s.child_id from subgroups s join down d on s.group_id = d.id where s.org_id = {Mine})
+        select m.user_id from members m join down d on m.group_id = d.id where m.org_id = {Mine})
+        """);
 
     public static ElementRows Document(AttributeDefinition attribute, SqlPart document, string path, Dialect dialect)
     {

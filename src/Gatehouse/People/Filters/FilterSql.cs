@@ -8,9 +8,9 @@ namespace Gatehouse.People.Filters;
 /// columns and the tables of elements come first, the document is looked into for the rest. "not" is pushed down to the
 /// comparisons, where absent is not equal to anything (RFC 7644 §3.4.2.2).
 /// </summary>
-sealed class FilterSql(ResourceType type, Dialect dialect, bool lenient, bool acrossTypes = false)
+sealed class FilterSql(ResourceType type, Dialect dialect, bool lenient, string baseUrl, bool acrossTypes = false)
 {
-    readonly Places places = new(type, dialect);
+    readonly Places places = new(type, dialect, baseUrl);
 
     /// <exception cref="ScimException">invalidFilter: an unknown attribute, or a comparison that its type does not know.</exception>
     public SqlPart Condition(Filter filter) => Of(filter, negated: false);
@@ -19,7 +19,7 @@ sealed class FilterSql(ResourceType type, Dialect dialect, bool lenient, bool ac
     public SqlPart MemberCondition(Filter filter)
     {
         var target = type.Resolve("members", lenient)!;
-        return Inside(ElementRows.Members(target.Attribute!), target, filter, negated: false);
+        return Inside(ElementRows.Members(target.Attribute!, baseUrl), target, filter, negated: false);
     }
 
     SqlPart Of(Filter filter, bool negated) => filter switch
@@ -41,10 +41,10 @@ sealed class FilterSql(ResourceType type, Dialect dialect, bool lenient, bool ac
             Filter.Any(var p, _) => p,
             _ => throw new InvalidOperationException("A filter is closed."),
         };
-        if (type.Resolve(path, lenient) is not { } target)
+        if (type.Resolve(path, lenient && !acrossTypes) is not { } target)
         {
             // Over the whole server an attribute that this type lacks has no value (§3.4.2.1).
-            if (acrossTypes) return filter is Filter.Compare { Operator: FilterOperator.Ne } ? SqlPart.Raw("1 = 1") : SqlPart.Raw("1 = 0");
+            if (acrossTypes) return SqlPart.Raw(filter is Filter.Compare(_, FilterOperator.Eq, null) or Filter.Compare(_, FilterOperator.Ne, not null) ? "1 = 1" : "1 = 0");
             throw Invalid($"A {type.Name} has no attribute '{path}'.");
         }
 
@@ -60,8 +60,8 @@ sealed class FilterSql(ResourceType type, Dialect dialect, bool lenient, bool ac
 
     SqlPart Present(Target target)
     {
-        if (places.Fixed(target) is not null) return SqlPart.Raw("1 = 1");
-        if (places.Elements(target) is not { } rows) return places.Exists(target);
+        if (target is { Extension: null, Attribute.Name: "meta" or "schemas" }) return SqlPart.Raw("1 = 1");
+        if (places.Elements(target, asksPresence: true) is not { } rows) return places.Exists(target);
         return target.Sub is null ? rows.Matching(null) : rows.Matching(SqlPart.Of($"{PartAt(rows, target, target.Sub).Sql} is not null"));
     }
 
@@ -82,9 +82,11 @@ sealed class FilterSql(ResourceType type, Dialect dialect, bool lenient, bool ac
         if (value is null)
         {
             Comparison.Literal(part, op, value, lenient);
-            return op == FilterOperator.Eq ? SqlPart.Of($"({rows.Matching(null)}) is not true") : rows.Matching(null);
+            var present = Present(target with { Sub = ReferenceEquals(part, target.Attribute) ? null : part });
+            return op == FilterOperator.Eq ? SqlPart.Of($"({present}) is not true") : present;
         }
 
+        if (InGroup(target, part, op, value) is { } members) return members;
         var test = Element(rows, target, part, op, value);
         return op == FilterOperator.Ne ? SqlPart.Of($"({rows.Matching(test)} or ({rows.Matching(null)}) is not true)") : rows.Matching(test);
     }
@@ -93,8 +95,15 @@ sealed class FilterSql(ResourceType type, Dialect dialect, bool lenient, bool ac
     SqlPart Any(Target target, Filter inner)
     {
         if (target.Sub is not null || places.Elements(target, inner) is not { } rows) throw Invalid($"'{target}' has one value, nothing to choose from.");
-        return rows.Matching(Inside(rows, target, inner, negated: false));
+        return inner is Filter.Compare(var path, var op, var value) && InGroup(target, Places.Part(target, path), op, value) is { } members
+            ? members
+            : rows.Matching(Inside(rows, target, inner, negated: false));
     }
+
+    static SqlPart? InGroup(Target target, AttributeDefinition part, FilterOperator op, object? value) =>
+        target is { Extension: null, Attribute.Name: "groups" } && part.Name == "value" && op == FilterOperator.Eq && value is string group
+            ? ElementRows.InGroup(group)
+            : null;
 
     SqlPart Inside(ElementRows rows, Target target, Filter filter, bool negated) => filter switch
     {

@@ -4,7 +4,7 @@ using Gatehouse.Scim;
 namespace Gatehouse.People.Filters;
 
 /// <summary>Where each attribute of a resource type is kept.</summary>
-sealed class Places(ResourceType type, Dialect dialect)
+sealed class Places(ResourceType type, Dialect dialect, string baseUrl)
 {
     static readonly SqlPart Document = SqlPart.Raw("r.doc");
 
@@ -31,29 +31,44 @@ sealed class Places(ResourceType type, Dialect dialect)
             ("active", null) => new(SqlPart.Raw("r.active"), Comparing.Truth, attribute, MayBeNull: false),
             ("meta", "created") => new(SqlPart.Raw("r.id"), Comparing.CreatedById, target.Sub!, MayBeNull: false),
             ("meta", "lastModified") => new(SqlPart.Raw("r.modified_at"), Comparing.Milliseconds, target.Sub!, MayBeNull: false),
+            ("meta", "location") => new(SqlPart.Of($"({$"{baseUrl}{type.Endpoint}/"} || r.id)"), Comparing.Exact, target.Sub!, MayBeNull: false),
             ("meta", "version") => new(SqlPart.Raw("('W/\"' || r.version || '\"')"), Comparing.Exact, target.Sub!, MayBeNull: false),
             _ => null,
         };
     }
 
     /// <summary>The elements of a multi-valued attribute; null for a single-valued one.</summary>
-    public ElementRows? Elements(Target target, Filter? inner = null)
+    public ElementRows? Elements(Target target, Filter? inner = null, bool asksPresence = false)
     {
         if (target.Attribute is not { } attribute || (!attribute.MultiValued && attribute.Type != AttributeType.Any)) return null;
-        var rows = target.Extension is null ? attribute.Name switch
+        return target.Extension is not null ? InDocument(target) : attribute.Name switch
         {
-            "emails" => ElementRows.Emails(attribute),
-            "members" => ElementRows.Members(attribute),
-            "groups" => ElementRows.Groups(attribute),
-            _ => null,
-        }
-        : null;
-        var document = ElementRows.Document(attribute, Document, Path(target, null), dialect);
-        if (rows is null) return document;
-        // What the table lacks, the document has: emails.display.
-        var complete = inner is null ? target.Sub is null || rows.PartAt(target.Sub) is not null : Parts(inner).All(p => rows.PartAt(Part(target, p)) is not null);
-        return complete || attribute.Name != "emails" ? rows : document;
+            "members" => ElementRows.Members(attribute, baseUrl),
+            "groups" => ElementRows.Groups(attribute, baseUrl),
+            "emails" when (inner is null ? TableTells(target.Sub, asksPresence) : TableTells(target, inner)) => ElementRows.Emails(attribute),
+            _ => InDocument(target),
+        };
     }
+
+    ElementRows InDocument(Target target) => ElementRows.Document(target.Attribute!, Document, Path(target, null), dialect);
+
+    /// <summary>The table of e-mail addresses knows no display, and not whether primary was said or is only understood.</summary>
+    static bool TableTells(AttributeDefinition? part, bool asksPresence) => part?.Name switch
+    {
+        null or "value" or "type" => true,
+        "primary" => !asksPresence,
+        _ => false,
+    };
+
+    static bool TableTells(Target target, Filter inner) => inner switch
+    {
+        Filter.And(var left, var right) => TableTells(target, left) && TableTells(target, right),
+        Filter.Or(var left, var right) => TableTells(target, left) && TableTells(target, right),
+        Filter.Not(var negated) => TableTells(target, negated),
+        Filter.Present(var path) => TableTells(Part(target, path), asksPresence: true),
+        Filter.Compare(var path, _, var value) => TableTells(Part(target, path), asksPresence: value is null),
+        _ => throw new ScimException(ScimError.InvalidFilter("Brackets inside brackets.")),
+    };
 
     /// <summary>The primary element's part, or the first element's.</summary>
     public Place FirstElement(Target target, AttributeDefinition part)
@@ -97,16 +112,6 @@ sealed class Places(ResourceType type, Dialect dialect)
 
         throw new ScimException(ScimError.InvalidFilter($"'{attribute.Name}' has no '{path}'."));
     }
-
-    static IEnumerable<AttributePath> Parts(Filter filter) => filter switch
-    {
-        Filter.And(var left, var right) => Parts(left).Concat(Parts(right)),
-        Filter.Or(var left, var right) => Parts(left).Concat(Parts(right)),
-        Filter.Not(var inner) => Parts(inner),
-        Filter.Present(var path) => [path],
-        Filter.Compare(var path, _, _) => [path],
-        _ => throw new ScimException(ScimError.InvalidFilter("Brackets inside brackets.")),
-    };
 
     /// <summary>SQLite and PostgreSQL write such a path alike. Names come from a schema or from the parser, which knows no quotes.</summary>
     static string Path(Target target, string? part) =>

@@ -12,10 +12,10 @@ sealed record Sorting(SqlPart? Key, bool IsNumber, bool MayBeNull, bool Descendi
     public static Sorting ById { get; } = new(null, false, false, false);
 
     /// <exception cref="ScimException">invalidPath: nothing to sort by.</exception>
-    public static Sorting Of(AttributePath? path, bool descending, ResourceType type, Dialect dialect, bool lenient)
+    public static Sorting Of(AttributePath? path, bool descending, ResourceType type, Dialect dialect, bool lenient, string baseUrl)
     {
         if (path is null) return ById with { Descending = descending };
-        var places = new Places(type, dialect);
+        var places = new Places(type, dialect, baseUrl);
         if (type.Resolve(path, lenient) is not { } target || target.Attribute is null || target.Attribute.Name is "password" or "groups" or "members" or "schemas") throw Unsortable(path);
         if (places.Fixed(target) is not null) return ById;
         var place = target.Attribute.MultiValued ? First(places, target) : places.Single(target);

@@ -12,13 +12,15 @@ static class Test
         : place.By switch
         {
             Comparing.Truth => SqlPart.Of($"{place.Sql} = {new RawSql((bool)literal ? "true" : "false")}"),
+            // RFC 7643 §2.4: primary that is not said is false.
+            Comparing.TruthText when place.Attribute.Name == "primary" => SqlPart.Of($"coalesce({place.Sql}, 'false') = {((bool)literal ? "true" : "false")}"),
             Comparing.TruthText => SqlPart.Of($"{place.Sql} = {((bool)literal ? "true" : "false")}"),
             Comparing.Number => SqlPart.Of($"{place.Sql} {Sign(op)} {(decimal)literal}"),
             Comparing.Milliseconds => Milliseconds(place, op, (DateTimeOffset)literal),
-            Comparing.CreatedById => CreatedById(place, op, ((DateTimeOffset)literal).ToUnixTimeMilliseconds()),
+            Comparing.CreatedById => CreatedById(place, op, (DateTimeOffset)literal),
             Comparing.FoldedColumn => Column(place.Sql, op, Fold.Key(Text(literal)), dialect),
             Comparing.Exact => Column(place.Sql, op, Text(literal), dialect),
-            _ => Words(dialect.Folded(place.Sql), op, dialect.FoldedLiteral(Text(literal)), dialect),
+            _ => Words(dialect.Folded(place.Sql), op, SqlPart.Of($"{Fold.Key(Text(literal))}"), dialect),
         };
 
     static string Text(object literal) => literal is DateTimeOffset time ? ScimTime.Fixed(time) : (string)literal;
@@ -50,14 +52,16 @@ static class Test
         };
     }
 
-    static SqlPart CreatedById(Place place, FilterOperator op, long time)
+    static SqlPart CreatedById(Place place, FilterOperator op, DateTimeOffset time)
     {
-        var (from, next) = (Prefix(time), Prefix(time + 1));
+        var (value, whole) = (time.ToUnixTimeMilliseconds(), time.Ticks % TimeSpan.TicksPerMillisecond == 0);
+        var (from, next) = (Prefix(value), Prefix(value + 1));
         return op switch
         {
+            FilterOperator.Eq when !whole => SqlPart.Of($"{place.Sql} < ''"),
             FilterOperator.Gt => SqlPart.Of($"{place.Sql} >= {next}"),
-            FilterOperator.Ge => SqlPart.Of($"{place.Sql} >= {from}"),
-            FilterOperator.Lt => SqlPart.Of($"{place.Sql} < {from}"),
+            FilterOperator.Ge => SqlPart.Of($"{place.Sql} >= {(whole ? from : next)}"),
+            FilterOperator.Lt => SqlPart.Of($"{place.Sql} < {(whole ? from : next)}"),
             FilterOperator.Le => SqlPart.Of($"{place.Sql} < {next}"),
             _ => SqlPart.Of($"({place.Sql} >= {from} and {place.Sql} < {next})"),
         };
