@@ -103,7 +103,7 @@ sealed class Canonical(Profile profile, ICollection<string> notes)
         var text = value.GetValueKind() == JsonValueKind.Number ? value.ToJsonString() : profile.Strict ? null : ScimJson.Text(value);
         if (attribute.Type == AttributeType.Integer)
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-                ? JsonValue.Create(whole)
+                ? JsonValue.Create((decimal)whole) // One .NET type for all numbers: a later operation of the request may compare it.
                 : throw Wrong(attribute, "a whole number without exponent");
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? JsonValue.Create(number)

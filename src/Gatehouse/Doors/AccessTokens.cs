@@ -21,7 +21,10 @@ public sealed class AccessTokens(InstanceDb db, TimeProvider clock)
             where t.hash = {hash} and t.id = {clientId} and t.revoked_at is null and t.expires_at > {now.ToUnixTimeMilliseconds()}
             """, ct) == 1) return (text, null);
 
-        var org = await db.FindAsync($"select t.org_id from scim_tokens t where t.hash = {hash} or t.id = {clientId}", row => row.GetString(0), ct);
-        return (null, org is null ? null : (db.For(new(org)), "An access token was asked for with a token that is over, or with an id and a token that do not belong together."));
+        var token = await db.FindAsync($"select t.org_id, t.id, t.name, t.revoked_at from scim_tokens t where t.hash = {hash}",
+            row => new { Org = new OrgId(row.GetString(0)), Id = row.GetString(1), Name = row.GetString(2), Revoked = !row.IsDBNull(3) }, ct);
+        if (token is null) return (null, null);
+        var why = token.Id != clientId ? "the client_id is not this token's" : token.Revoked ? "it was revoked" : "it has expired";
+        return (null, (db.For(token.Org), $"An access token was asked for with the token '{token.Name}' and refused: {why}."));
     }
 }

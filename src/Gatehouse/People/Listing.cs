@@ -13,6 +13,7 @@ public sealed class Listing
 {
     readonly OrgDb db;
     readonly RawSql table;
+    readonly SqlPart columns;
     readonly SqlPart condition;
     readonly Sorting sorting;
 
@@ -23,7 +24,7 @@ public sealed class Listing
     {
         var lenient = !directory.Profile.Strict;
         db = directory.Db;
-        table = new(type.Name == "User" ? "users" : "groups");
+        (table, columns) = type.Name == "User" ? (new RawSql("users"), Resource.UserColumns(db.Dialect)) : (new RawSql("groups"), Resource.Columns);
         condition = query.Filter is null ? SqlPart.Raw("") : SqlPart.Of($" and {new FilterSql(type, db.Dialect, lenient, baseUrl, acrossTypes).Condition(query.Filter)}");
         sorting = acrossTypes && query.SortBy is { } path && type.Resolve(path, lenient) is null
             ? Sorting.ById
@@ -51,9 +52,7 @@ public sealed class Listing
         (await db.ListAsync($"select count(*) from {table} r where r.org_id = {Mine}{condition}", row => row.GetInt64(0), ct))[0];
 
     Task<List<(Resource Resource, string? Key)>> RowsAsync(SqlPart more, long skip, int count, CancellationToken ct) => db.ListAsync($"""
-        select {Resource.Columns}, {sorting.Selected} from {table} r
+        select {columns}, {sorting.Selected} from {table} r
         where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count} offset {skip}
-        """, row => (Resource.Read(row), KeyOf(row)), ct);
-
-    static string? KeyOf(Row row) => row.GetText(5);
+        """, row => (Resource.Read(row), row.GetText(Resource.ColumnCount)), ct);
 }

@@ -11,7 +11,7 @@ namespace Gatehouse.People;
 public static class UserStore
 {
     public static Task<Resource?> FindAsync(OrgDb db, string id, CancellationToken ct) =>
-        db.FindAsync($"select {Resource.Columns} from users r where r.org_id = {Mine} and r.id = {id}", Resource.Read, ct);
+        db.FindAsync($"select {Resource.UserColumns(db.Dialect)} from users r where r.org_id = {Mine} and r.id = {id}", Resource.Read, ct);
 
     /// <summary>
     /// Makes a user. Where the connection says so, a POST for somebody who is there but inactive (Q50), or whose externalId is
@@ -28,7 +28,7 @@ public static class UserStore
         {
             return await directory.Db.WriteAsync(async tx =>
                 await KnownAsync(tx, directory, row.ExternalId, ct) is { } known
-                    ? await ChangeAsync(tx, directory, known, current => Revived(plan, current), plan, 201, ct)
+                    ? await ChangeAsync(tx, directory, UserChange.Of(known, current => Revived(plan, current)), plan, 201, ct)
                     : await InsertAsync(tx, directory, id, row, reserved, entry, ct), ct);
         }
         catch (DbException error) when (Taken(directory.Db, error))
@@ -69,13 +69,21 @@ public static class UserStore
     static async Task<Outcome<Resource>> WriteAsync(
         OrgDirectory directory, string id, ETagMatch match, Func<JsonObject, JsonObject> change, ResourcePlan plan, int status, CancellationToken ct)
     {
+        // One writer should only write: what the change comes to is worked out before its turn, and again if the user moved meanwhile.
+        var early = directory.Db.Dialect.HasOneWriter && await FindAsync(directory.Db, id, ct) is { } seen ? UserChange.Of(seen, change) : null;
         try
         {
             return await directory.Db.WriteAsync(async tx =>
             {
-                if (await LockAsync(tx, id, ct) is not { } user) return new Outcome<Resource>.Missing();
-                if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
-                return await ChangeAsync(tx, directory, user, change, plan, status, ct);
+                var current = early is not null && await IsStillAsync(tx, early.User, ct) ? early : null;
+                if (current is null && await LockAsync(tx, id, ct) is { } user)
+                {
+                    if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
+                    current = UserChange.Of(user, change);
+                }
+
+                if (current is null) return new Outcome<Resource>.Missing();
+                return match.Allows(current.User.Version) ? await ChangeAsync(tx, directory, current, plan, status, ct) : new Outcome<Resource>.Stale();
             }, ct);
         }
         catch (DbException error) when (Taken(directory.Db, error))
@@ -95,38 +103,34 @@ public static class UserStore
         UserRow.WriteEmails(tx, id, row.Emails);
         if (await Reservations.KeepAsync(tx, id, [], reserved, ct) is { } taken) return new Outcome<Resource>.Taken(taken);
         SyncLogStore.Write(tx, directory.Scope, entry);
-        return new Outcome<Resource>.Done(new(id, row.Document, 1, directory.Scope.Now, directory.Scope.Now));
+        return new Outcome<Resource>.Done(new(id, row.Document, 1, directory.Scope.Now, directory.Scope.Now, DirectGroups.None));
     }
 
     static async Task<Outcome<Resource>> ChangeAsync(
-        OrgTransaction tx, OrgDirectory directory, Resource user, Func<JsonObject, JsonObject> change, ResourcePlan plan, int status, CancellationToken ct)
+        OrgTransaction tx, OrgDirectory directory, UserChange change, ResourcePlan plan, int status, CancellationToken ct)
     {
-        var before = ScimJson.Parse(user.Document);
-        var after = change(before);
-        if (JsonNode.DeepEquals(before, after))
+        var user = change.User;
+        if (change.Row is not { } row)
         {
-            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SKIPPED", "User", user.Id, UserRow.Name(before), status, Reason: Words(plan) ?? "Nothing to change."));
+            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SKIPPED", "User", user.Id, UserRow.Name(change.Before), status, Reason: Words(plan) ?? "Nothing to change."));
             return new Outcome<Resource>.Done(user);
         }
 
-        var (row, now) = (UserRow.Of(after), directory.Scope.Now.ToUnixTimeMilliseconds());
         tx.Do($"""
             update users set user_name_key = {row.UserNameKey}, external_id = {row.ExternalId}, display_key = {row.DisplayKey},
-              shown_as = {row.ShownAs}, active = {row.Active}, doc = {row.Document}, version = version + 1, modified_at = {now}
+              shown_as = {row.ShownAs}, active = {row.Active}, doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
             where org_id = {Mine} and id = {user.Id}
             """);
-        if (!UserRow.EmailsOf(before).SequenceEqual(row.Emails))
+        if (!UserRow.EmailsOf(change.Before).SequenceEqual(row.Emails))
         {
             tx.Do($"delete from emails where org_id = {Mine} and user_id = {user.Id}");
             UserRow.WriteEmails(tx, user.Id, row.Emails);
         }
 
         if (await Reservations.KeepAsync(tx, user.Id,
-            Reservations.OfUser(before, directory.Users, directory.UniqueEmail),
-            Reservations.OfUser(after, directory.Users, directory.UniqueEmail), ct) is { } taken) return new Outcome<Resource>.Taken(taken);
-        var action = (UserRow.IsActive(before), row.Active) switch { (true, false) => "DEACTIVATE", (false, true) => "REACTIVATE", _ => "UPDATE" };
-        SyncLogStore.Write(tx, directory.Scope, new(action, "SUCCESS", "User", user.Id, row.UserName, status, Reason: Words(plan),
-            Changes: ScimJson.WriteUtf8(Changes.Between(before, after))));
+            Reservations.OfUser(change.Before, directory.Users, directory.UniqueEmail),
+            Reservations.OfUser(change.After, directory.Users, directory.UniqueEmail), ct) is { } taken) return new Outcome<Resource>.Taken(taken);
+        SyncLogStore.Write(tx, directory.Scope, new(change.Action, "SUCCESS", "User", user.Id, row.UserName, status, Reason: Words(plan), Changes: change.Told));
         return new Outcome<Resource>.Done(user with { Document = row.Document, Version = user.Version + 1, ModifiedAt = directory.Scope.Now });
     }
 
@@ -137,8 +141,8 @@ public static class UserStore
         if (externalId is null || (!profile.MatchesExternalId && !profile.ReactivatesInactive)) return null;
         // By externalId alone: SQLite would rather walk the index of everybody who is inactive.
         var known = await tx.ListAsync($"""
-            select {Resource.Columns}, r.active from users r where r.org_id = {Mine} and r.external_id = {externalId} {tx.Dialect.ForUpdate}
-            """, row => (User: Resource.Read(row), Active: row.GetBoolean(5)), ct);
+            select {Resource.UserColumns(tx.Dialect)}, r.active from users r where r.org_id = {Mine} and r.external_id = {externalId} {tx.Dialect.ForUpdate}
+            """, row => (User: Resource.Read(row), Active: row.GetBoolean(Resource.ColumnCount)), ct);
         return known.Where(k => profile.MatchesExternalId || !k.Active).Select(k => k.User).MinBy(u => u.Id, StringComparer.Ordinal);
     }
 
@@ -146,10 +150,10 @@ public static class UserStore
         directory.Db.WriteAsync(async tx =>
         {
             var user = await tx.FindAsync($"""
-                select {Resource.Columns} from users r
+                select {Resource.UserColumns(tx.Dialect)} from users r
                 where r.org_id = {Mine} and r.user_name_key = {userNameKey} and r.active = false {tx.Dialect.ForUpdate}
                 """, Resource.Read, ct);
-            return user is null ? new Outcome<Resource>.Taken("userName") : await ChangeAsync(tx, directory, user, current => Revived(plan, current), plan, 201, ct);
+            return user is null ? new Outcome<Resource>.Taken("userName") : await ChangeAsync(tx, directory, UserChange.Of(user, current => Revived(plan, current)), plan, 201, ct);
         }, ct);
 
     /// <summary>A body that says nothing of active means that the person is wanted.</summary>
@@ -161,7 +165,10 @@ public static class UserStore
     }
 
     static Task<Resource?> LockAsync(OrgTransaction tx, string id, CancellationToken ct) => tx.FindAsync(
-        $"select {Resource.Columns} from users r where r.org_id = {Mine} and r.id = {id} {tx.Dialect.ForUpdate}", Resource.Read, ct);
+        $"select {Resource.UserColumns(tx.Dialect)} from users r where r.org_id = {Mine} and r.id = {id} {tx.Dialect.ForUpdate}", Resource.Read, ct);
+
+    static async Task<bool> IsStillAsync(OrgTransaction tx, Resource user, CancellationToken ct) =>
+        await tx.FindAsync($"select r.id from users r where r.org_id = {Mine} and r.id = {user.Id} and r.version = {user.Version}", row => row.GetString(0), ct) is not null;
 
     static bool Taken(OrgDb db, DbException error) => db.Dialect.Conflict(error)?.Contains("user_name_key", StringComparison.Ordinal) == true;
 

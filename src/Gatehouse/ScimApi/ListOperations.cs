@@ -62,9 +62,9 @@ sealed class ListOperations(Cursors cursors)
 
     static async Task<ScimReply> WriteAsync(ScimCaller caller, List<(Part List, IReadOnlyList<Resource> Rows)> pages, Action<Utf8JsonWriter> head, string? asked, CancellationToken ct)
     {
-        var related = new List<Dictionary<string, List<Related>>>();
+        var related = new List<IReadOnlyDictionary<string, List<Related>>?>();
         foreach (var (list, rows) in pages)
-            related.Add(list.Projection.Wants(list.Kind.Computed) ? await list.Kind.RelatedAsync(caller.Db, [.. rows.Select(r => r.Id)], ct) : []);
+            related.Add(list.Projection.Wants(list.Kind.Computed) ? await list.Kind.RelatedAsync(caller.Db, rows, ct) : null);
 
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer))
@@ -86,7 +86,7 @@ sealed class ListOperations(Cursors cursors)
             {
                 if (!first) buffer.Write(","u8);
                 first = false;
-                writer.Write(row, related[i].GetValueOrDefault(row.Id), buffer);
+                writer.Write(row, related[i]?.GetValueOrDefault(row.Id), buffer);
             }
         }
 

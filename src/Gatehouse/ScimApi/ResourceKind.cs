@@ -32,12 +32,15 @@ sealed record ResourceKind(
     /// <summary>The attribute that other rows tell: groups of a User, members of a Group.</summary>
     public string Computed => IsUser ? "groups" : "members";
 
-    public async Task<Dictionary<string, List<Related>>> RelatedAsync(OrgDb db, IReadOnlyCollection<string> ids, CancellationToken ct)
+    /// <summary>By resource, as far as it has any: the groups of users, the members of groups.</summary>
+    public async Task<IReadOnlyDictionary<string, List<Related>>> RelatedAsync(OrgDb db, IReadOnlyList<Resource> resources, CancellationToken ct)
     {
-        if (ids.Count == 0) return [];
+        var unknown = resources.Where(r => r.Groups is null or { Nested: true }).Select(r => r.Id).ToList();
         var reads = db.Together();
-        var related = IsUser ? reads.AddGroupsOf(ids) : reads.AddMembersOf(ids);
+        var related = unknown.Count == 0 ? [] : IsUser ? reads.AddGroupsOf(unknown) : reads.AddMembersOf(unknown);
         await reads.RunAsync(ct);
+        foreach (var resource in resources)
+            if (resource.Groups is { Nested: false, List: [_, ..] direct }) related[resource.Id] = [.. direct];
         return related;
     }
 }

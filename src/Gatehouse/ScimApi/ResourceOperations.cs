@@ -65,9 +65,9 @@ static class ResourceOperations
 
     static async Task<ScimReply> ShowAsync(int status, ScimCaller caller, ResourceKind kind, Resource resource, Projection projection, ResourcePlan? plan, CancellationToken ct)
     {
-        var related = projection.Wants(kind.Computed) ? await kind.RelatedAsync(caller.Db, [resource.Id], ct) : [];
+        var related = projection.Wants(kind.Computed) ? await kind.RelatedAsync(caller.Db, [resource], ct) : null;
         var writer = new ResourceWriter(kind, caller.BaseUrl, projection, plan is null ? null : plan.Wrote);
-        return new(status, writer.Write(resource, related.GetValueOrDefault(resource.Id)), writer.Location(resource.Id), ETagMatch.Tag(resource.Version));
+        return new(status, writer.Write(resource, related?.GetValueOrDefault(resource.Id)), writer.Location(resource.Id), ETagMatch.Tag(resource.Version));
     }
 
     static string? NameIn(JsonObject body) => ScimJson.Text(ScimJson.Get(body, "userName")) ?? ScimJson.Text(ScimJson.Get(body, "displayName"));

@@ -9,7 +9,7 @@ namespace Gatehouse.ScimApi;
 /// The OAuth 2.0 client credentials grant, for identity providers that prefer it to a static token: client_id is the token's
 /// id, client_secret the token. Errors in OAuth's own words (RFC 6749 §5.2).
 /// </summary>
-sealed class ScimOAuth(AccessTokens tokens, Slowdown slowdown, OperationLog log, TimeProvider clock)
+sealed class ScimOAuth(AccessTokens tokens, Slowdown slowdown, OperationLog log, TimeProvider clock, ILogger<ScimOAuth> logger)
 {
     public async Task<IResult> GrantAsync(HttpContext context)
     {
@@ -25,6 +25,7 @@ sealed class ScimOAuth(AccessTokens tokens, Slowdown slowdown, OperationLog log,
             return Refuse("invalid_request", "The form cannot be read.");
         }
 
+        if (form["grant_type"].Count == 0 || form.Any(f => f.Value.Count > 1)) return Refuse("invalid_request", "grant_type is missing, or a parameter stands twice.");
         if (form["grant_type"] != "client_credentials") return Refuse("unsupported_grant_type", "Only client_credentials is offered here.");
         if (form["scope"].ToString() is not ("" or "scim")) return Refuse("invalid_scope", "The only scope is scim.");
         var (id, secret) = Credentials(context.Request.Headers.Authorization) ?? (form["client_id"].ToString(), form["client_secret"].ToString());
@@ -37,6 +38,7 @@ sealed class ScimOAuth(AccessTokens tokens, Slowdown slowdown, OperationLog log,
         if (text is not null) return Results.Json(new { access_token = text, token_type = "Bearer", expires_in = (int)AccessTokens.Life.TotalSeconds, scope = "scim" });
 
         var address = context.Connection.RemoteIpAddress?.ToString();
+        Refused(logger, address, null);
         if (told is { } one) log.NotAdmitted([one], new SyncScope(null, address, context.Request.Headers.UserAgent, context.TraceIdentifier, Stopwatch.GetTimestamp(), clock));
         await slowdown.AfterFailureAsync(address, context.RequestAborted);
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"scim\"";
@@ -57,4 +59,7 @@ sealed class ScimOAuth(AccessTokens tokens, Slowdown slowdown, OperationLog log,
         var parts = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
         return parts.Length == 2 ? (Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts[1])) : ("", "");
     }
+
+    static readonly Action<ILogger, string?, Exception?> Refused = LoggerMessage.Define<string?>(
+        LogLevel.Warning, new EventId(5003, "ScimAccessTokenRefused"), "A SCIM client at {Address} asked for an access token and was refused");
 }

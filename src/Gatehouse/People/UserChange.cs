@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Scim;
+
+namespace Gatehouse.People;
+
+/// <summary>What a change of a user comes to, worked out from one version of that user. <c>Row</c> is null when nothing changes.</summary>
+sealed record UserChange(Resource User, JsonObject Before, JsonObject After, UserRow? Row, byte[]? Told)
+{
+    /// <exception cref="ScimException">The change cannot be made to this user.</exception>
+    public static UserChange Of(Resource user, Func<JsonObject, JsonObject> change)
+    {
+        var before = ScimJson.Parse(user.Document);
+        var after = change(before);
+        return JsonNode.DeepEquals(before, after)
+            ? new(user, before, before, null, null)
+            : new(user, before, after, UserRow.Of(after), ScimJson.WriteUtf8(Changes.Between(before, after)));
+    }
+
+    /// <summary>The word of the sync log.</summary>
+    public string Action => (UserRow.IsActive(Before), UserRow.IsActive(After)) switch { (true, false) => "DEACTIVATE", (false, true) => "REACTIVATE", _ => "UPDATE" };
+}

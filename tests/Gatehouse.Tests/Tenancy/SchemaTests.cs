@@ -1,0 +1,73 @@
+namespace Gatehouse.Tests.Tenancy;
+
+public sealed class SchemaOnSqlite(OnSqlite gatehouse) : SchemaTests(gatehouse), IClassFixture<OnSqlite>;
+
+public sealed class SchemaOnPostgres(OnPostgres gatehouse) : SchemaTests(gatehouse), IClassFixture<OnPostgres>;
+
+/// <summary>Keys carry the Org, so that a row of one cannot point at a row of another.</summary>
+public abstract class SchemaTests
+{
+    readonly BareDatabase bare;
+
+    protected SchemaTests(Running gatehouse)
+    {
+        Assert.SkipUnless(gatehouse.Available, "GATEHOUSE_TEST_POSTGRES names no server.");
+        bare = new(gatehouse.Database);
+    }
+
+    [Fact]
+    public async Task Every_key_begins_with_the_Org()
+    {
+        var tables = await bare.TablesAsync();
+
+        tables.ShouldBe(["access_tokens", "emails", "groups", "instance", "members", "orgs", "schema_versions", "schemas", "scim_tokens", "subgroups", "sync_log", "tombstones", "unique_values", "users"],
+            "There is a new table: is it an Org's own?");
+        foreach (var table in tables.Except(BareDatabase.CrossOrg)) (await bare.KeyAsync(table))[0].ShouldBe("org_id", table);
+    }
+
+    [Fact]
+    public async Task Every_unique_index_is_about_one_Org()
+    {
+        foreach (var table in (await bare.TablesAsync()).Except(BareDatabase.CrossOrg).Append("scim_tokens"))
+            (await bare.IndexesAsync(table)).ShouldAllBe(index => index.StartsWith("plain ") || index.StartsWith("unique org_id,"), table);
+    }
+
+    [Fact]
+    public async Task Every_reference_stays_inside_the_Org()
+    {
+        foreach (var table in (await bare.TablesAsync()).Except(BareDatabase.CrossOrg))
+            foreach (var reference in await bare.ReferencesAsync(table))
+                (reference is ["org_id", "orgs", "id"] or [['o', 'r', 'g', '_', 'i', 'd', ',', ..], _, ['o', 'r', 'g', '_', 'i', 'd', ',', ..]]).ShouldBeTrue($"{table}: {string.Join(" ", reference)}");
+    }
+
+    [Fact]
+    public async Task Every_table_of_an_Org_ends_with_it()
+    {
+        foreach (var table in (await bare.TablesAsync()).Except(BareDatabase.CrossOrg)) (await bare.ReferencesAsync(table)).ShouldNotBeEmpty(table);
+    }
+}
+
+public sealed class DialectTests(OnSqlite sqlite, OnPostgres postgres) : IClassFixture<OnSqlite>, IClassFixture<OnPostgres>
+{
+    [Fact]
+    public async Task Both_databases_have_the_same_tables_columns_keys_references_and_indexes()
+    {
+        Assert.SkipUnless(postgres.Available, "GATEHOUSE_TEST_POSTGRES names no server.");
+
+        (await DescribeAsync(new(sqlite.Database))).ShouldBe(await DescribeAsync(new(postgres.Database)));
+    }
+
+    static async Task<string> DescribeAsync(BareDatabase bare)
+    {
+        var lines = new List<string>();
+        foreach (var table in await bare.TablesAsync())
+        {
+            lines.AddRange((await bare.ShapeAsync(table)).Select(column => $"{table}.{column}"));
+            lines.Add($"{table}: key {string.Join(',', await bare.KeyAsync(table))}");
+            lines.AddRange((await bare.ReferencesAsync(table)).Select(reference => $"{table}: {string.Join(' ', reference)}").Order(StringComparer.Ordinal));
+            lines.AddRange((await bare.IndexesAsync(table)).Select(index => $"{table}: {index}"));
+        }
+
+        return string.Join('\n', lines);
+    }
+}
