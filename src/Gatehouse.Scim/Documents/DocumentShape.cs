@@ -29,19 +29,38 @@ sealed class DocumentShape(ResourceType type, Profile profile, ICollection<strin
         return document;
     }
 
-    /// <summary>Empty is unassigned (RFC 7643 §2.5): an object or array that lost its last part does not stay.</summary>
     static bool Move(JsonObject from, string name, JsonObject to)
     {
         if (from[name] is not { } value) return false;
-        if (value is JsonObject parts)
-            foreach (var part in parts.Where(p => p.Value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 }).ToList()) parts.Remove(part.Key);
-        if (value is JsonArray array)
-            foreach (var element in array.Where(e => e is JsonObject { Count: 0 }).ToList()) array.Remove(element);
-        if (value is JsonObject { Count: 0 } or JsonArray { Count: 0 }) return false;
+        Tidy(value);
+        if (IsEmpty(value)) return false;
         from.Remove(name);
         to[name] = value;
         return true;
     }
+
+    /// <summary>Empty is unassigned (RFC 7643 §2.5), and an edit may have made two elements alike (§2.4): neither stays.</summary>
+    static void Tidy(JsonNode value)
+    {
+        if (value is JsonObject parts)
+        {
+            foreach (var (name, part) in parts.ToList())
+            {
+                if (part is not null) Tidy(part);
+                if (IsEmpty(part)) parts.Remove(name);
+            }
+        }
+        else if (value is JsonArray elements)
+        {
+            for (var i = elements.Count - 1; i >= 0; i--)
+            {
+                var element = elements[i]!;
+                if (IsEmpty(element) || elements.Take(i).Any(other => Elements.Same(other!, element))) elements.RemoveAt(i);
+            }
+        }
+    }
+
+    static bool IsEmpty(JsonNode? value) => value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
     void KeepExternalId(JsonObject draft, JsonObject? before)
     {

@@ -72,32 +72,33 @@ public sealed class Projection
             Returned.Request => (including && asked is { Count: 0 }) || wrote?.Invoke(extension, name) == true,
             _ => including ? asked is { Count: 0 } : asked is not { Count: 0 },
         };
-        if (whole && (including || asked is null)) into[name] = Visible(attribute, value!);
-        else if (asked is { Count: > 0 } && returned != Returned.Never) Part(name, value!, asked, into);
-        else if (whole) into[name] = Visible(attribute, value!);
+        // Chosen parts show or hide just those; the rest of the attribute follows its own "returned".
+        var parts = asked is { Count: > 0 } && returned != Returned.Never && including != whole ? asked : null;
+        if ((whole || parts is not null) && Visible(attribute, value!, parts) is { } visible) into[name] = visible;
     }
 
     HashSet<string>? Asked(string? extension, string name) =>
         named.GetValueOrDefault((extension, name)) ?? (extension is null ? null : named.GetValueOrDefault((extension, null)));
 
-    static JsonNode Visible(AttributeDefinition? attribute, JsonNode value)
-    {
-        var copy = value.DeepClone();
-        if (attribute is null || attribute.Sub.All(s => s.Returned is Returned.Default or Returned.Always)) return copy;
-        foreach (var parts in Objects(copy))
-            foreach (var hidden in attribute.Sub.Where(s => s.Returned is Returned.Never or Returned.Request)) parts.Remove(hidden.Name);
-        return copy;
-    }
-
-    void Part(string name, JsonNode value, HashSet<string> parts, JsonObject into)
+    /// <summary>A copy with the sub-attributes that go out; null when nothing is left (RFC 7643 §2.5).</summary>
+    JsonNode? Visible(AttributeDefinition? attribute, JsonNode value, HashSet<string>? parts)
     {
         var copy = value.DeepClone();
         foreach (var element in Objects(copy))
-            foreach (var part in element.Select(p => p.Key).Where(p => parts.Contains(p) != including).ToList()) element.Remove(part);
+            foreach (var name in element.Select(p => p.Key).Where(name => !Shows(attribute?.Find(name)?.Returned ?? Returned.Default, name, parts)).ToList())
+                element.Remove(name);
         if (copy is JsonArray array)
             foreach (var empty in array.Where(e => e is JsonObject { Count: 0 }).ToList()) array.Remove(empty);
-        if (copy is not (JsonObject { Count: 0 } or JsonArray { Count: 0 })) into[name] = copy;
+        return copy is JsonObject { Count: 0 } or JsonArray { Count: 0 } ? null : copy;
     }
+
+    bool Shows(Returned returned, string name, HashSet<string>? parts) => returned switch
+    {
+        Returned.Always => true,
+        Returned.Never => false,
+        Returned.Request => including && parts?.Contains(name) == true,
+        _ => parts is null || parts.Contains(name) == including,
+    };
 
     static IEnumerable<JsonObject> Objects(JsonNode value) => value switch
     {

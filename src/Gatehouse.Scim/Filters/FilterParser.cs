@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Gatehouse.Scim;
 
 /// <summary>Recursive descent over the grammar of RFC 7644 §3.4.2.2: or, then and, then not.</summary>
-sealed class FilterParser(string text, bool lenient, int start = 0)
+sealed partial class FilterParser(string text, bool lenient, int start = 0)
 {
     int at = start;
     int depth;
@@ -121,7 +122,7 @@ sealed class FilterParser(string text, bool lenient, int start = 0)
             var word when word.Equals("true", StringComparison.OrdinalIgnoreCase) => true,
             var word when word.Equals("false", StringComparison.OrdinalIgnoreCase) => false,
             var word when word.Equals("null", StringComparison.OrdinalIgnoreCase) => null,
-            var word when decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+            var word when JsonNumber().IsMatch(word) && decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
             var word when lenient && !word.Contains('\0', StringComparison.Ordinal) => word,
             var word => throw Invalid($"'{word}' is no value"),
         };
@@ -140,6 +141,10 @@ sealed class FilterParser(string text, bool lenient, int start = 0)
             throw Invalid("malformed string");
         }
     }
+
+    /// <summary>What JSON calls a number; 007 is a word, and may be somebody's externalId.</summary>
+    [GeneratedRegex(@"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex JsonNumber();
 
     bool TakeWord(string word)
     {

@@ -40,10 +40,11 @@ abstract record Edit
         public override void Apply(JsonObject document)
         {
             if (Holder(document, At.Extension, Value is not null) is not { } holder) return;
-            var (name, part) = (At.Attribute!.Name, At.Sub!.Name);
+            var (name, part) = (Known(holder, At.Attribute!.Name), At.Sub!.Name);
             if (holder[name] is JsonArray elements)
             {
                 foreach (var element in elements.OfType<JsonObject>()) Put(element, part, Value);
+                if (Elements.Primaries(elements) > 1) Elements.KeepPrimary(elements, elements.IndexOf(elements.First(Elements.IsPrimary)));
             }
             else if (holder[name] is JsonObject parts)
             {
@@ -131,6 +132,7 @@ abstract record Edit
     static JsonObject? Holder(JsonObject document, string? extension, bool create)
     {
         if (extension is null) return document;
+        extension = Known(document, extension);
         if (document[extension] is JsonObject there) return there;
         if (!create) return null;
         var made = new JsonObject();
@@ -140,7 +142,18 @@ abstract record Edit
 
     static void Put(JsonObject? holder, string name, JsonNode? value)
     {
-        if (value is null) holder?.Remove(name);
-        else holder![name] = value.DeepClone();
+        if (holder is null) return;
+        name = Known(holder, name);
+        if (value is null) holder.Remove(name);
+        else holder[name] = value.DeepClone();
+    }
+
+    /// <summary>The name as it stands there already: of an extension that nobody described, only the document knows the case.</summary>
+    static string Known(JsonObject holder, string name)
+    {
+        if (holder.ContainsKey(name)) return name;
+        foreach (var (key, _) in holder)
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return key;
+        return name;
     }
 }

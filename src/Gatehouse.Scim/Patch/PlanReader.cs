@@ -46,6 +46,14 @@ sealed class PlanReader(
 
     void Read(PatchVerb verb, PatchPath path, JsonNode? value, bool named)
     {
+        if (path.Where is null && type.Core.Id.Equals(path.Attribute.ToString(), StringComparison.OrdinalIgnoreCase))
+        {
+            // The core schema by its URN: the resource itself.
+            if (verb == PatchVerb.Remove || value is not JsonObject all) throw new ScimException(ScimError.InvalidPath($"{type.Core.Id} takes an object of attributes, and cannot be removed."));
+            ReadAll(verb, all);
+            return;
+        }
+
         if (type.Resolve(path.Attribute, !profile.Strict) is not { } target)
         {
             if (named && profile.Strict) throw new ScimException(ScimError.InvalidPath($"A {type.Name} has no attribute '{path.Attribute}'."));
@@ -85,12 +93,18 @@ sealed class PlanReader(
         }
 
         var attribute = target.Attribute!;
-        if (target.Sub is not null) edits.Add(new Edit.SetPart(target, verb == PatchVerb.Remove ? null : canonical.Value(target.Sub, value)));
+        if (target.Sub is not null) ReadPart(verb, target, value);
         else if (verb == PatchVerb.Remove) ReadRemove(target, value);
         else if (attribute is { Type: AttributeType.Complex, MultiValued: false }) ReadParts(verb, target, value);
         else if (canonical.Value(attribute, value) is not { } kept) Clear(verb, target);
         else if (kept is JsonArray values && attribute.MultiValued) ReadMany(verb, target, Decoded(target, values));
         else edits.Add(new Edit.Set(target, kept));
+    }
+
+    void ReadPart(PatchVerb verb, Target target, JsonNode? value)
+    {
+        var kept = verb == PatchVerb.Remove ? null : canonical.Value(target.Sub!, value);
+        if (verb != PatchVerb.Add || kept is not null) edits.Add(new Edit.SetPart(target, kept));
     }
 
     void ReadMany(PatchVerb verb, Target target, JsonArray values) =>
@@ -105,8 +119,9 @@ sealed class PlanReader(
     {
         var attribute = target.Attribute!;
         if (attribute.Required) throw new ScimException(ScimError.Mutability($"'{attribute.Name}' is required and cannot be removed."));
-        if (value is not null && attribute.MultiValued && !profile.Strict && canonical.Value(attribute, value) is JsonArray some)
-            edits.Add(new Edit.RemoveElements(target, some));
+        // A value that names nobody removes nobody.
+        if (value is not null && attribute.MultiValued && !profile.Strict)
+            edits.Add(new Edit.RemoveElements(target, canonical.Value(attribute, value) as JsonArray ?? []));
         else
             edits.Add(new Edit.Set(target, null));
     }
@@ -123,11 +138,17 @@ sealed class PlanReader(
             return;
         }
 
-        canonical.Value(attribute, given); // Reports names it does not know.
+        // Reports names it does not know. Nothing left, as in Entra's {"value":""} for a manager (Q22), clears the whole.
+        if (canonical.Value(attribute, given) is null)
+        {
+            Clear(verb, target);
+            return;
+        }
+
         foreach (var (name, part) in given)
             if (type.Resolve(new AttributePath(target.Extension, attribute.Name, name), !profile.Strict) is { Sub: { } sub } at
                 && sub.Mutability != Mutability.ReadOnly)
-                edits.Add(new Edit.SetPart(at, canonical.Value(sub, part)));
+                ReadPart(verb, at, part);
     }
 
     void ReadElements(PatchVerb verb, Filter where, string? sub, Target target, JsonNode? value)
@@ -143,6 +164,7 @@ sealed class PlanReader(
         }
 
         var kept = verb == PatchVerb.Remove ? null : sub is null ? OneOf(target, value) : canonical.Value(target.Sub!, value);
+        if (verb == PatchVerb.Add && kept is null) return; // Nothing to add.
         edits.Add(new Edit.AtElements(verb, target, filter, kept, profile.Strict ? null : filter.Described()));
     }
 

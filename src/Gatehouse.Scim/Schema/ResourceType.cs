@@ -51,6 +51,7 @@ public sealed class ResourceType
         if (Extension(path.Schema) is { } extension) return In(extension.Id, extension, path.Attribute, path.Sub);
         if (Extension(path.Whole!) is { } whole)
             return path.Sub is null ? new(whole.Id, null, null) : lenient ? AfterDot(whole, path.Sub) : null;
+        if (core.Id.Equals(path.Whole, StringComparison.OrdinalIgnoreCase)) return lenient && path.Sub is not null ? Resolve(path.Sub, lenient: false) : null;
         return lenient && IsUrn(path.Schema) ? Undescribed(path) : null;
     }
 

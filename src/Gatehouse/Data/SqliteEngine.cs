@@ -22,7 +22,7 @@ sealed class SqliteEngine : Engine
         this.connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
         var link = new SqliteLink(this.connectionString);
         writer = new Thread(() => Write(link)) { IsBackground = true, Name = "sqlite-writer" };
-        writer.Start();
+        writer.UnsafeStart(); // Not with the context of whoever came first.
     }
 
     public override Dialect Dialect => Dialect.Sqlite;

@@ -70,7 +70,7 @@ public static class UserStore
         OrgDirectory directory, string id, ETagMatch match, Func<JsonObject, JsonObject> change, ResourcePlan plan, int status, CancellationToken ct)
     {
         // One writer should only write: what the change comes to is worked out before its turn, and again if the user moved meanwhile.
-        var early = directory.Db.Dialect.HasOneWriter && await FindAsync(directory.Db, id, ct) is { } seen ? UserChange.Of(seen, change) : null;
+        var early = directory.Db.Dialect.HasOneWriter && await FindAsync(directory.Db, id, ct) is { } seen && match.Allows(seen.Version) ? UserChange.Of(seen, change) : null;
         try
         {
             return await directory.Db.WriteAsync(async tx =>

@@ -16,12 +16,12 @@ sealed record CursorScope(OrgId Org, string Types, ListQuery Query)
 }
 
 /// <summary>
-/// Cursors of RFC 9865: a position and nothing else, so the server keeps no state (§5.3). Signed, so that a forged one, one of
-/// another Org and one of another query look alike (§5.2).
+/// Cursors of RFC 9865: a position and nothing else, so the server keeps no state (§5.3). Sealed, so that a URL tells nobody's name,
+/// and a forged cursor, one of another Org and one of another query look alike (§5.2).
 /// </summary>
 sealed class Cursors(MasterKey master, TimeProvider clock)
 {
-    const int MacLength = 16;
+    const int NonceLength = 12, TagLength = 16;
 
     static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
@@ -30,7 +30,11 @@ sealed class Cursors(MasterKey master, TimeProvider clock)
     public string Write(CursorScope scope, int list, Position? position)
     {
         var state = JsonSerializer.SerializeToUtf8Bytes(new State(list, position?.Value, position?.Id, scope.Query.Count, clock.GetUtcNow().ToUnixTimeSeconds()));
-        return Base64Url.EncodeToString([.. Mac(scope, state), .. state]);
+        var sealedState = new byte[NonceLength + TagLength + state.Length];
+        RandomNumberGenerator.Fill(sealedState.AsSpan(0, NonceLength));
+        using var aes = new AesGcm(key, TagLength);
+        aes.Encrypt(sealedState.AsSpan(0, NonceLength), state, sealedState.AsSpan(NonceLength + TagLength), sealedState.AsSpan(NonceLength, TagLength), Encoding.UTF8.GetBytes(scope.ToString()));
+        return Base64Url.EncodeToString(sealedState);
     }
 
     /// <summary>Which of the lists, and behind which row; an empty cursor is the beginning.</summary>
@@ -48,13 +52,20 @@ sealed class Cursors(MasterKey master, TimeProvider clock)
     {
         if (!Base64Url.IsValid(cursor)) return null;
         var bytes = Base64Url.DecodeFromChars(cursor);
-        return bytes.Length > MacLength && CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, MacLength), Mac(scope, bytes.AsSpan(MacLength)))
-            ? JsonSerializer.Deserialize<State>(bytes.AsSpan(MacLength))
-            : null;
-    }
+        if (bytes.Length <= NonceLength + TagLength) return null;
+        var state = new byte[bytes.Length - NonceLength - TagLength];
+        try
+        {
+            using var aes = new AesGcm(key, TagLength);
+            aes.Decrypt(bytes.AsSpan(0, NonceLength), bytes.AsSpan(NonceLength + TagLength), bytes.AsSpan(NonceLength, TagLength), state, Encoding.UTF8.GetBytes(scope.ToString()));
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
 
-    byte[] Mac(CursorScope scope, ReadOnlySpan<byte> state) =>
-        HMACSHA256.HashData(key, (byte[])[.. state, .. Encoding.UTF8.GetBytes(scope.ToString())])[..MacLength];
+        return JsonSerializer.Deserialize<State>(state);
+    }
 
     sealed record State(int List, string? Value, string? Id, int Count, long At);
 }

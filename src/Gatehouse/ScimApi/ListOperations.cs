@@ -54,8 +54,11 @@ sealed class ListOperations(Cursors cursors)
             else if (room == 0 && at + 1 < lists.Count) next = cursors.Write(scope, at + 1, null);
         }
 
+        // Whoever wants no resources wants to know how many there are; else counting would cost each page a scan.
+        long? total = query.Count == 0 ? (await Task.WhenAll(lists.Select(l => l.Listing.CountAsync(ct)))).Sum() : null;
         return await WriteAsync(caller, pages, json =>
         {
+            if (total is { } counted) json.WriteNumber("totalResults", counted);
             if (next is not null) json.WriteString("nextCursor", next);
         }, query.Filter?.ToString(), ct);
     }

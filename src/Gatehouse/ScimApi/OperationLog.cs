@@ -16,9 +16,9 @@ sealed class OperationLog(LogBuffer buffer, GatehouseOptions options)
         else await SyncLogStore.WriteAsync(caller.Db, caller.Directory.Scope, entry, ct);
     }
 
-    public void Read(ScimCaller caller, string? type, string? id, string? what)
+    public void Read(ScimCaller caller, string? type, string? id, ScimReply reply)
     {
-        if (options.LogReads) buffer.Add(caller.Db, caller.Directory.Scope, new("READ", "SUCCESS", type, id, what, 200));
+        if (options.LogReads) buffer.Add(caller.Db, caller.Directory.Scope, new("READ", "SUCCESS", type, id, reply.Name, reply.Status));
     }
 
     public void NotAdmitted(IEnumerable<(OrgDb Db, string Reason)> told, SyncScope scope)

@@ -52,7 +52,7 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
         var (http, (type, id)) = (request.Http.Request, Subject(request.Http));
         var action = OperationLog.Action(http.Method, http.Path.Value!);
         if (reply.Error is not null) await log.RefusedAsync(request.Caller, action, type, id, reply, request.Cancel);
-        else if (action == "READ") log.Read(request.Caller, type, id, reply.Name);
+        else if (action == "READ") log.Read(request.Caller, type, id, reply);
         return reply;
     }
 

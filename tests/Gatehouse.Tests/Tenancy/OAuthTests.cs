@@ -134,7 +134,7 @@ public abstract class OAuthTests
         (await idp.AskAsync("GET Users")).Status.ShouldBe(200);
 
         if (end == "expired") clock.By = TimeSpan.FromHours(24.1);
-        else await gatehouse.Services.GetRequiredService<TokenStore>().RevokeAsync(org.Db, org.TokenId, TestContext.Current.CancellationToken);
+        else await gatehouse.Services.GetRequiredService<TokenStore>().RevokeAsync(org.Db, org.TokenId, "test", TestContext.Current.CancellationToken);
 
         (await idp.AskAsync("GET Users")).Status.ShouldBe(401);
         var again = await BuyAsync(node, Grant(org));
@@ -171,7 +171,7 @@ public abstract class OAuthTests
         var org = await gatehouse.OrgAsync();
         await using var node = await Node.StartAsync(gatehouse);
         var unknown = TokenText.New(TokenText.ScimPrefix);
-        await gatehouse.Services.GetRequiredService<TokenStore>().RevokeAsync(org.Db, org.TokenId, TestContext.Current.CancellationToken);
+        await gatehouse.Services.GetRequiredService<TokenStore>().RevokeAsync(org.Db, org.TokenId, "test", TestContext.Current.CancellationToken);
 
         await BuyAsync(node, $"grant_type=client_credentials&client_id={org.TokenId}&client_secret={unknown}");
         await BuyAsync(node, Grant(org));

@@ -30,7 +30,7 @@ public abstract class TokenLifeTests
         var org = await gatehouse.OrgAsync();
         (await org.Idp.AskAsync("GET Users")).Status.ShouldBe(200);
 
-        (await Store.RevokeAsync(org.Db, org.TokenId, Ct)).ShouldBeTrue();
+        (await Store.RevokeAsync(org.Db, org.TokenId, "test", Ct)).ShouldBeTrue();
 
         (await org.Idp.AskAsync("GET Users")).Status.ShouldBe(401);
     }

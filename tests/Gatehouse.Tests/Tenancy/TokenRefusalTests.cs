@@ -60,7 +60,7 @@ public abstract class TokenRefusalTests
                 await org.Db.WriteAsync(tx => tx.RunAsync($"update scim_tokens set expires_at = 1 where org_id = {Data.OrgDb.Mine} and hash = {text}", default), Ct);
                 break;
             case "revoked":
-                await gatehouse.Services.GetRequiredService<TokenStore>().RevokeAsync(org.Db, org.TokenId, Ct);
+                await gatehouse.Services.GetRequiredService<TokenStore>().RevokeAsync(org.Db, org.TokenId, "test", Ct);
                 break;
         }
 

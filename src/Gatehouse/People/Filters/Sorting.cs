@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gatehouse.Data;
 using Gatehouse.Scim;
 
@@ -45,7 +46,7 @@ sealed record Sorting(SqlPart? Key, bool IsNumber, bool MayBeNull, bool Descendi
         if (position.Value is null) return Descending
             ? SqlPart.Of($"(({Key} is null and {id}) or {Key} is not null)")
             : SqlPart.Of($"({Key} is null and {id})");
-        var value = IsNumber ? SqlPart.Of($"{decimal.Parse(position.Value, System.Globalization.CultureInfo.InvariantCulture)}") : SqlPart.Of($"{position.Value}");
+        var value = IsNumber ? SqlPart.Of($"{decimal.Parse(position.Value, NumberStyles.Float, CultureInfo.InvariantCulture)}") : SqlPart.Of($"{position.Value}");
         var behind = SqlPart.Of($"({Key} {new RawSql(Descending ? "<" : ">")} {value} or ({Key} = {value} and {id}))");
         return MayBeNull && !Descending ? SqlPart.Of($"({behind} or {Key} is null)") : behind;
     }
