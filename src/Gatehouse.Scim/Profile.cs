@@ -46,8 +46,7 @@ public sealed record Profile
     Profile With(string key, string value) => (key, value) switch
     {
         ("profile", "lenient" or "strict") => this with { Strict = value == "strict" },
-        ("patch-answer", _) when Enum.TryParse<PatchAnswer>(value, ignoreCase: true, out var answer) && Enum.IsDefined(answer) =>
-            this with { PatchAnswer = answer },
+        ("patch-answer", "default" or "body" or "none") => this with { PatchAnswer = Enum.Parse<PatchAnswer>(value, ignoreCase: true) },
         ("unique-group-names", "true" or "false") => this with { UniqueGroupNames = value == "true" },
         ("on-delete", "remove" or "deactivate") => this with { DeleteDeactivates = value == "deactivate" },
         ("reprovision", "reactivate" or "conflict") => this with { Reactivates = value == "reactivate" },

@@ -8,7 +8,7 @@ namespace Gatehouse.Scim;
 /// Turns a value as a client sent it into the value we keep: the schema's names and types; null, [] and {} are "unassigned"
 /// (RFC 7643 §2.5) and become null. What lenient lets pass is noted, for the sync log.
 /// </summary>
-sealed class Canonical(Profile profile, ICollection<string> notes)
+sealed class Canonical(Profile profile, Notes notes)
 {
     public JsonNode? Value(AttributeDefinition attribute, JsonNode? value)
     {
@@ -29,8 +29,17 @@ sealed class Canonical(Profile profile, ICollection<string> notes)
     public JsonNode? One(AttributeDefinition attribute, JsonNode? value)
     {
         if (value is null) return null;
-        // A mapping that was never filled in: OneLogin sends its template's placeholder (Q67).
-        if (!profile.Strict && ScimJson.Text(value) is ['{', '$', ..]) return null;
+        if (!profile.Strict && ScimJson.Text(value) is { } text)
+        {
+            // Clients clear with "" as often as with null (Q22).
+            if (text.Length == 0) return null;
+            // A mapping that was never filled in: OneLogin sends its template's placeholder (Q67).
+            if (text.StartsWith("{$", StringComparison.Ordinal))
+            {
+                notes.Add($"Ignored '{attribute.Name}': a placeholder that was never filled in.");
+                return null;
+            }
+        }
 
         return attribute.Type switch
         {
@@ -48,6 +57,7 @@ sealed class Canonical(Profile profile, ICollection<string> notes)
         if (value is null) return null;
         if (value is not JsonArray && profile.Strict) throw Wrong(attribute, "an array");
 
+        if (value is JsonArray { Count: > ScimLimits.Elements }) throw Elements.TooMany(attribute);
         var elements = new JsonArray();
         foreach (var item in value is JsonArray array ? (IEnumerable<JsonNode?>)array : [value])
             if (One(attribute, item) is { } element) Elements.Append(elements, element);
@@ -91,7 +101,6 @@ sealed class Canonical(Profile profile, ICollection<string> notes)
         // Entra writes "True" (Q03).
         if (!profile.Strict && ScimJson.Text(value) is { } text)
         {
-            if (text.Length == 0) return null;
             if (bool.TryParse(text, out var truth)) return JsonValue.Create(truth);
         }
 
@@ -122,8 +131,6 @@ sealed class Canonical(Profile profile, ICollection<string> notes)
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False when !profile.Strict => value.ToJsonString(),
             _ => throw Wrong(attribute, "a string"),
         };
-        // Clients clear with "" as often as with null (Q22).
-        if (text.Length == 0 && !profile.Strict) return null;
         return text.Length <= ScimLimits.ValueLength
             ? JsonValue.Create(text)
             : throw new ScimException(ScimError.InvalidValue($"'{attribute.Name}' is longer than {ScimLimits.ValueLength} characters."));
@@ -145,8 +152,8 @@ sealed class Canonical(Profile profile, ICollection<string> notes)
     /// <summary>D8: a name we do not know is ignored and noted; strict refuses it.</summary>
     public void Unknown(string name)
     {
-        if (profile.Strict) throw new ScimException(ScimError.InvalidSyntax($"There is no attribute '{name}'."));
-        notes.Add($"Ignored the unknown attribute '{name}'.");
+        if (profile.Strict) throw new ScimException(ScimError.InvalidSyntax($"There is no attribute '{Notes.Shown(name)}'."));
+        notes.Add($"Ignored the unknown attribute '{Notes.Shown(name)}'.");
     }
 
     static ScimException Wrong(AttributeDefinition attribute, string wanted) =>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Gatehouse.Scim;
 
 /// <summary>What every stored document has in common: its order, its schemas, what is required, how large it may be.</summary>
-sealed class DocumentShape(ResourceType type, Profile profile, ICollection<string> notes)
+sealed class DocumentShape(ResourceType type, Profile profile, Notes notes)
 {
     public JsonObject Finish(JsonObject draft, JsonObject? before, string id)
     {
@@ -55,7 +55,9 @@ sealed class DocumentShape(ResourceType type, Profile profile, ICollection<strin
             for (var i = elements.Count - 1; i >= 0; i--)
             {
                 var element = elements[i]!;
-                if (IsEmpty(element) || elements.Take(i).Any(other => Elements.Same(other!, element))) elements.RemoveAt(i);
+                var twin = elements.Take(i).FirstOrDefault(other => Elements.Same(other!, element));
+                if (twin is not null) Elements.Merge(twin, element);
+                if (twin is not null || IsEmpty(element)) elements.RemoveAt(i);
             }
         }
     }

@@ -19,17 +19,26 @@ static class Elements
             return true;
         }
 
-        if (JsonNode.DeepEquals(twin, element) || element is not JsonObject more) return false;
+        return Merge(twin, element);
+    }
+
+    /// <summary>What the second says more goes into the first; true when that changed it.</summary>
+    public static bool Merge(JsonNode into, JsonNode element)
+    {
+        if (into is not JsonObject known || element is not JsonObject more) return false;
         var changed = false;
-        foreach (var (name, value) in more.ToList())
+        foreach (var (name, value) in more)
         {
-            if (JsonNode.DeepEquals(((JsonObject)twin)[name], value)) continue;
-            ((JsonObject)twin)[name] = value?.DeepClone();
+            if (JsonNode.DeepEquals(known[name], value)) continue;
+            known[name] = value?.DeepClone();
             changed = true;
         }
 
         return changed;
     }
+
+    public static ScimException TooMany(AttributeDefinition attribute) =>
+        new(ScimError.InvalidValue($"'{attribute.Name}' may have {ScimLimits.Elements} elements."));
 
     public static bool Same(JsonNode one, JsonNode other) => one is JsonObject a && other is JsonObject b
         ? a["value"] is { } value && JsonNode.DeepEquals(value, b["value"]) && JsonNode.DeepEquals(a["type"], b["type"])

@@ -116,6 +116,6 @@ sealed record ElementFilter(Filter Filter, AttributeDefinition Attribute, bool L
             if (Attribute.Sub.Count == 0 && path.Is("value")) return Attribute with { MultiValued = false };
         }
 
-        throw new ScimException(ScimError.InvalidFilter($"'{Attribute.Name}' has no '{path}'."));
+        throw new ScimException(ScimError.InvalidFilter($"'{Attribute.Name}' has no '{Notes.Shown(path.ToString())}'."));
     }
 }

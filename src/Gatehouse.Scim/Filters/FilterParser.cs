@@ -91,7 +91,7 @@ sealed partial class FilterParser(string text, bool lenient, int start = 0)
         var word = ReadName();
         return Enum.TryParse<FilterOperator>(word, ignoreCase: true, out var op) && char.IsLetter(word[0])
             ? new Filter.Compare(path, op, ReadValue())
-            : throw Invalid($"'{word}' is no operator");
+            : throw Invalid($"'{Notes.Shown(word)}' is no operator");
     }
 
     string ReadName()
@@ -124,7 +124,7 @@ sealed partial class FilterParser(string text, bool lenient, int start = 0)
             var word when word.Equals("null", StringComparison.OrdinalIgnoreCase) => null,
             var word when JsonNumber().IsMatch(word) && decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
             var word when lenient && !word.Contains('\0', StringComparison.Ordinal) => word,
-            var word => throw Invalid($"'{word}' is no value"),
+            var word => throw Invalid($"'{Notes.Shown(word)}' is no value"),
         };
     }
 

@@ -64,11 +64,14 @@ abstract record Edit
         {
             var holder = Holder(document, At.Extension, create: true)!;
             if (holder[At.Attribute!.Name] is not JsonArray elements) holder[At.Attribute.Name] = elements = [];
+            if (elements.Count + Values.Count > 2 * ScimLimits.Elements) throw Elements.TooMany(At.Attribute);
             foreach (var value in Values)
             {
                 Elements.Append(elements, value!.DeepClone());
                 if (Elements.IsPrimary(value)) Elements.KeepPrimary(elements, elements.IndexOf(elements.First(e => Elements.Same(e!, value!))));
             }
+
+            if (elements.Count > ScimLimits.Elements) throw Elements.TooMany(At.Attribute);
         }
     }
 
@@ -109,6 +112,7 @@ abstract record Edit
             if (matches.Count == 0)
             {
                 if (Created is null) throw new ScimException(ScimError.NoTarget($"No {name} matches the filter of the path."));
+                if (elements.Count >= ScimLimits.Elements) throw Elements.TooMany(At.Attribute);
                 var created = Created.DeepClone();
                 elements.Add(created);
                 matches.Add(created);

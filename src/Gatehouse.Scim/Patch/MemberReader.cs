@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 namespace Gatehouse.Scim;
 
 /// <summary>Reads the members of a request into a plan, in every form that clients write them.</summary>
-sealed class MemberReader(MemberPlan plan, Profile profile, ICollection<string> notes)
+sealed class MemberReader(MemberPlan plan, Profile profile, Notes notes)
 {
     public void Read(PatchVerb verb, PatchPath path, JsonNode? value)
     {
         var sub = path.Sub ?? path.Attribute.Sub;
         if (path.Where is { } where) AtMatches(verb, where, sub, value);
-        else if (sub is not null && !sub.Equals("value", StringComparison.OrdinalIgnoreCase)) Immutable(sub);
+        else if (sub is not null && (profile.Strict || value is null || verb == PatchVerb.Replace || !sub.Equals("value", StringComparison.OrdinalIgnoreCase))) Immutable(sub);
         else if (verb == PatchVerb.Remove) Remove(value);
         else Put(verb, value);
     }
@@ -59,7 +59,7 @@ sealed class MemberReader(MemberPlan plan, Profile profile, ICollection<string> 
     void Immutable(string sub)
     {
         if (profile.Strict || CoreSchemas.Group.Find("members")!.Find(sub) is null)
-            throw new ScimException(ScimError.Mutability($"members.{sub} cannot be changed: remove the member and add another."));
+            throw new ScimException(ScimError.Mutability($"members.{Notes.Shown(sub)} cannot be changed: remove the member and add another."));
         notes.Add($"Ignored a change of members.{sub}, which is ours to tell.");
     }
 
@@ -79,7 +79,7 @@ sealed class MemberReader(MemberPlan plan, Profile profile, ICollection<string> 
     static void Check(AttributePath path)
     {
         if (path.Schema is not null || path.Sub is not null || CoreSchemas.Group.Find("members")!.Find(path.Attribute) is null)
-            throw new ScimException(ScimError.InvalidFilter($"A member has no '{path}'."));
+            throw new ScimException(ScimError.InvalidFilter($"A member has no '{Notes.Shown(path.ToString())}'."));
     }
 
     IEnumerable<string> Ids(JsonNode? value) => value switch

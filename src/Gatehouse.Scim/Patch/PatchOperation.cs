@@ -27,7 +27,7 @@ public sealed record PatchOperation(PatchVerb Verb, PatchPath? Path, JsonNode? V
             { } op when op.Equals("add", StringComparison.OrdinalIgnoreCase) => PatchVerb.Add,
             { } op when op.Equals("remove", StringComparison.OrdinalIgnoreCase) => PatchVerb.Remove,
             { } op when op.Equals("replace", StringComparison.OrdinalIgnoreCase) => PatchVerb.Replace,
-            var op => throw Syntax($"op '{op}' is not add, remove or replace."),
+            var op => throw Syntax($"op '{Notes.Shown(op)}' is not add, remove or replace."),
         };
 
         var path = ScimJson.Get(operation, "path") switch

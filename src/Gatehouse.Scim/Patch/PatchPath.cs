@@ -27,5 +27,5 @@ public sealed record PatchPath(AttributePath Attribute, Filter? Where = null, st
 
     static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or ':' or '_' or '-' or '$';
 
-    static ScimException Invalid(string text) => new(ScimError.InvalidPath($"'{text}' is no path to an attribute."));
+    static ScimException Invalid(string text) => new(ScimError.InvalidPath($"'{Notes.Shown(text)}' is no path to an attribute."));
 }

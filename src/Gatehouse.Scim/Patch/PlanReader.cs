@@ -4,7 +4,7 @@ namespace Gatehouse.Scim;
 
 /// <summary>Resolves each path of a request and makes each value canonical; what remains are edits that cannot be misunderstood.</summary>
 sealed class PlanReader(
-    ResourceType type, Profile profile, List<Edit> edits, MemberReader members, ICollection<string> notes, bool refusesReadOnly, bool patching)
+    ResourceType type, Profile profile, List<Edit> edits, MemberReader members, Notes notes, bool refusesReadOnly, bool patching)
 {
     readonly Canonical canonical = new(profile, notes);
 
@@ -19,7 +19,7 @@ sealed class PlanReader(
     {
         foreach (var (name, value) in values)
         {
-            if (profile.Strict && IsPath(name)) throw new ScimException(ScimError.InvalidSyntax($"'{name}' is a path, not the name of an attribute."));
+            if (profile.Strict && IsPath(name)) throw new ScimException(ScimError.InvalidSyntax($"'{Notes.Shown(name)}' is a path, not the name of an attribute."));
             if (ResourceType.IsUrn(name) && value is JsonObject extension && (type.Extension(name) is not null || !profile.Strict)) ReadExtension(verb, name, extension);
             else Read(verb, AsPath(name), value, named: false);
         }
@@ -41,6 +41,7 @@ sealed class PlanReader(
 
     void ReadExtension(PatchVerb verb, string urn, JsonObject values)
     {
+        if (values.Count > ScimLimits.Elements) throw new ScimException(ScimError.InvalidValue($"An extension may have {ScimLimits.Elements} names."));
         foreach (var (name, value) in values) Read(verb, new(AttributePath.Of(urn + ":" + name)), value, named: false);
     }
 
@@ -56,7 +57,7 @@ sealed class PlanReader(
 
         if (type.Resolve(path.Attribute, !profile.Strict) is not { } target)
         {
-            if (named && profile.Strict) throw new ScimException(ScimError.InvalidPath($"A {type.Name} has no attribute '{path.Attribute}'."));
+            if (named && profile.Strict) throw new ScimException(ScimError.InvalidPath($"A {type.Name} has no attribute '{Notes.Shown(path.Attribute.ToString())}'."));
             canonical.Unknown(path.Attribute.ToString());
             return;
         }
@@ -138,8 +139,8 @@ sealed class PlanReader(
             return;
         }
 
-        // Reports names it does not know. Nothing left, as in Entra's {"value":""} for a manager (Q22), clears the whole.
-        if (canonical.Value(attribute, given) is null)
+        // Reports names it does not know. Entra's {"value":""} for a manager (Q22) clears the whole, $ref and all.
+        if (canonical.Value(attribute, given) is null && (given.Count == 0 || given.ContainsKey("value")))
         {
             Clear(verb, target);
             return;
@@ -158,7 +159,7 @@ sealed class PlanReader(
         var filter = ElementFilter.Bind(where, attribute, !profile.Strict);
         if (sub is not null)
         {
-            var part = attribute.Find(sub) ?? throw new ScimException(ScimError.InvalidPath($"'{attribute.Name}' has no '{sub}'."));
+            var part = attribute.Find(sub) ?? throw new ScimException(ScimError.InvalidPath($"'{attribute.Name}' has no '{Notes.Shown(sub)}'."));
             if (part.Mutability == Mutability.ReadOnly) throw ReadOnly(target with { Sub = part });
             target = target with { Sub = part };
         }

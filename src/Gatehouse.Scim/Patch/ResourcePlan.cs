@@ -10,14 +10,14 @@ public sealed class ResourcePlan
 {
     readonly ResourceType type;
     readonly Profile profile;
-    readonly List<string> notes = [];
+    readonly Notes notes = new();
     readonly List<Edit> edits = [];
     readonly MemberPlan members = new();
 
     ResourcePlan(ResourceType type, Profile profile) => (this.type, this.profile) = (type, profile);
 
     /// <summary>What lenient let pass, in plain words.</summary>
-    public IReadOnlyCollection<string> Notes => notes;
+    public string? Words => notes.Text;
 
     public IReadOnlyList<MemberStep> Members => members.Steps;
 

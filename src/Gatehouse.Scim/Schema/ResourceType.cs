@@ -48,6 +48,8 @@ public sealed class ResourceType
 
         if (path.Schema.Equals(core.Id, StringComparison.OrdinalIgnoreCase))
             return In(null, core, path.Attribute, path.Sub) ?? In(null, CoreSchemas.Common, path.Attribute, path.Sub);
+        // A URN may end in a version, which reads like a path: urn:example:acme:2.0.
+        if (Extension(path.ToString()) is { } itself) return new(itself.Id, null, null);
         if (Extension(path.Schema) is { } extension) return In(extension.Id, extension, path.Attribute, path.Sub);
         if (Extension(path.Whole!) is { } whole)
             return path.Sub is null ? new(whole.Id, null, null) : lenient ? AfterDot(whole, path.Sub) : null;

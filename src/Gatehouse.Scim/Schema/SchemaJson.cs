@@ -18,7 +18,7 @@ public static class SchemaJson
     public static ScimSchema Read(JsonObject json)
     {
         var id = Text(json, "id") ?? throw new FormatException("A schema needs an id: a URN of your own, such as urn:example:scim:2.0:User.");
-        if (!ResourceType.IsUrn(id) || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '.' or '_' or '-'))
+        if (!ResourceType.IsUrn(id) || id[^1] is ':' or '.' || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '.' or '_' or '-'))
             throw new FormatException($"'{id}' is no URN of letters, digits and : . _ -");
         if (id.StartsWith("urn:ietf:params:scim:schemas:core:", StringComparison.OrdinalIgnoreCase)
             || id.Equals(ScimUris.EnterpriseUser, StringComparison.OrdinalIgnoreCase))
@@ -61,37 +61,61 @@ public static class SchemaJson
     static AttributeDefinition Attribute(JsonObject json, int depth)
     {
         var name = Text(json, "name") ?? throw new FormatException("An attribute needs a name.");
-        if (name.Length > 64 || !char.IsAsciiLetter(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        var reference = name == "$ref" && depth > 0;
+        if (!reference && (name.Length > 64 || !char.IsAsciiLetter(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')))
             throw new FormatException($"'{name}' is no attribute name: a letter, then letters, digits, - and _.");
         var type = One(json, "type", AttributeType.String);
         if (type == AttributeType.Any || (type == AttributeType.Complex && depth > 0))
             throw new FormatException($"'{name}' cannot be {Word(type)} here (RFC 7643 §2.3.8: nothing complex inside complex).");
+        var mutability = One(json, "mutability", Mutability.ReadWrite);
         var attribute = new AttributeDefinition(name, type)
         {
             Description = Text(json, "description") ?? "",
             MultiValued = Truth(json, "multiValued"),
             Required = Truth(json, "required"),
             CaseExact = Truth(json, "caseExact"),
-            Mutability = One(json, "mutability", Mutability.ReadWrite),
-            Returned = One(json, "returned", Returned.Default),
+            Mutability = mutability,
+            // RFC 7643 §7: what is writeOnly is never returned.
+            Returned = mutability == Mutability.WriteOnly ? Returned.Never : One(json, "returned", Returned.Default),
+            CanonicalValues = Texts(json, "canonicalValues"),
+            ReferenceTypes = Texts(json, "referenceTypes"),
             Uniqueness = One(json, "uniqueness", Uniqueness.None),
             Sub = type == AttributeType.Complex ? Attributes(json, "subAttributes", depth + 1) : [],
         };
+        if (type == AttributeType.Complex && attribute.Sub.Count == 0) throw new FormatException($"'{name}' is complex and needs subAttributes.");
         return attribute.Uniqueness != Uniqueness.None && (depth > 0 || attribute.Type == AttributeType.Complex)
             ? throw new FormatException($"'{name}': only a simple attribute can be unique.")
             : attribute;
     }
 
-    static T One<T>(JsonObject json, string name, T otherwise) where T : struct, Enum => Text(json, name) switch
+    static T One<T>(JsonObject json, string name, T otherwise) where T : struct, Enum => json[name] switch
     {
         null => otherwise,
-        var word when Enum.TryParse<T>(word, ignoreCase: true, out var value) && Enum.IsDefined(value) => value,
-        var word => throw new FormatException($"'{word}' is no {name}: {string.Join(", ", Enum.GetValues<T>().Select(Word))}."),
+        // By name: Enum.TryParse would take "1" and "string,complex" too.
+        var node => Enum.GetValues<T>().Where(value => Word(value).Equals(ScimJson.Text(node), StringComparison.OrdinalIgnoreCase)).Select(value => (T?)value).FirstOrDefault()
+            ?? throw new FormatException($"'{ScimJson.Text(node) ?? node.ToJsonString()}' is no {name}: {string.Join(", ", Enum.GetValues<T>().Select(Word))}."),
     };
 
-    static string? Text(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+    static string? Text(JsonObject json, string name) => json[name] switch
+    {
+        null => null,
+        var node => ScimJson.Text(node) is { } text ? text.Length > 0 ? text : null : throw new FormatException($"'{name}' must be a string."),
+    };
 
-    static bool Truth(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out bool truth) && truth;
+    static List<string> Texts(JsonObject json, string name) => json[name] switch
+    {
+        null => [],
+        JsonArray array => [.. array.Select(item => ScimJson.Text(item) ?? throw new FormatException($"'{name}' holds strings."))],
+        _ => throw new FormatException($"'{name}' must be an array of strings."),
+    };
+
+    static bool Truth(JsonObject json, string name) => json[name]?.GetValueKind() switch
+    {
+        null => false,
+        System.Text.Json.JsonValueKind.True => true,
+        System.Text.Json.JsonValueKind.False => false,
+        _ => throw new FormatException($"'{name}' must be true or false."),
+    };
 
     static string Word<T>(T value) where T : struct, Enum
     {

@@ -30,6 +30,9 @@ abstract class Session
     /// <summary>Runs the statement with the next round trip; <paramref name="affected"/> hears how many rows it touched.</summary>
     public abstract void Do(Statement statement, Action<int>? affected = null);
 
+    /// <summary>A select that says nothing unless it fails: it goes with the first round trip.</summary>
+    public abstract void Demand(Statement condition);
+
     /// <summary>Runs what waits, then this, and reads the rows.</summary>
     public abstract Task QueryAsync(Statement statement, Action<Row> row, CancellationToken ct);
 

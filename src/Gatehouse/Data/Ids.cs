@@ -9,6 +9,7 @@ namespace Gatehouse.Data;
 /// </summary>
 public static class Ids
 {
+    const long LongestStep = 60_000;
     const int CounterBits = 12, CounterMask = (1 << CounterBits) - 1;
 
     static long last;
@@ -32,7 +33,8 @@ public static class Ids
         {
             var before = Volatile.Read(ref last);
             var next = before >> CounterBits == milliseconds ? before + 1 : milliseconds << CounterBits;
-            if (next <= before || next >> CounterBits != milliseconds) return null;
+            // A clock that was a minute ahead once is forgotten rather than obeyed.
+            if ((next <= before && (before >> CounterBits) - milliseconds < LongestStep) || next >> CounterBits != milliseconds) return null;
             if (Interlocked.CompareExchange(ref last, next, before) == before) return (int)(next & CounterMask);
         }
     }

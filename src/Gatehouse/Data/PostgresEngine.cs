@@ -132,7 +132,13 @@ sealed class PostgresEngine : Engine
         static readonly Statement Begin = new("begin", []), Commit = new("commit", []), Rollback = new("rollback", []);
 
         readonly List<(Statement Statement, Action<int>? Affected)> waiting = [];
-        bool begun;
+        bool begun, demanded;
+
+        public override void Demand(Statement condition)
+        {
+            waiting.Add((condition, null));
+            demanded = true;
+        }
 
         public override void Do(Statement statement, Action<int>? affected = null) => waiting.Add((statement, affected));
 
@@ -180,13 +186,15 @@ sealed class PostgresEngine : Engine
             waiting.Clear();
             await using (var rows = await batch.ExecuteReaderAsync(ct))
             {
+                // Only a condition and the last statement of a query answer rows.
                 var current = new PostgresRow(rows);
-                // Only the last statement of a query answers rows.
-                do
+                if (demanded) await rows.NextResultAsync(ct);
+                demanded = false;
+                while (await rows.ReadAsync(ct)) row?.Invoke(current);
+                while (await rows.NextResultAsync(ct))
                 {
-                    while (await rows.ReadAsync(ct)) row?.Invoke(current);
+                    // What is left tells only how many rows it touched, or its error.
                 }
-                while (await rows.NextResultAsync(ct));
             }
 
             for (var i = 0; i < sent.Length; i++) sent[i].Affected?.Invoke(batch.BatchCommands[i].RecordsAffected);

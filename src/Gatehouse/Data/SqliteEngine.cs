@@ -139,6 +139,8 @@ sealed class SqliteEngine : Engine
             affected?.Invoke(count);
         }
 
+        public override void Demand(Statement condition) => link.Query(condition, _ => { });
+
         public override Task QueryAsync(Statement statement, Action<Row> row, CancellationToken ct)
         {
             link.Query(statement, row);

@@ -9,25 +9,35 @@ using Gatehouse.Tokens;
 namespace Gatehouse.Doors;
 
 /// <summary>
-/// Turns a token into a ScimCaller. The token alone decides the Org; an Org in the address can only agree or be refused. Nothing
-/// is cached here: a revoked token is refused at the very next request, on every node.
+/// Turns a token into a ScimCaller. The token alone decides the Org; an Org in the address can only agree or be refused. A revoked
+/// token is refused at the very next request, on every node: SQLite is asked each time, which costs microseconds; for PostgreSQL
+/// what was seen last is remembered, and the first statement of the request carries the condition that it still holds.
 /// </summary>
 public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvider clock)
 {
-    readonly ConcurrentDictionary<string, Profile> profiles = new(StringComparer.Ordinal);
+    const int MostRemembered = 10_000;
 
-    public async Task<Admission> OpenAsync(string? authorization, string? orgInPath, string baseUrl, SyncScope scope, CancellationToken ct)
+    readonly ConcurrentDictionary<string, Profile> profiles = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, TokenRow> remembered = new(StringComparer.Ordinal);
+
+    /// <param name="afresh">What is remembered proved wrong: look again.</param>
+    public async Task<Admission> OpenAsync(string? authorization, string? orgInPath, string baseUrl, SyncScope scope, bool afresh, CancellationToken ct)
     {
         var token = TokenIn(authorization);
         if (token is null) return await UnknownAsync(orgInPath, "Show the Org's SCIM token: Authorization: Bearer …", "No token was shown at this Org's address.", ct);
         if (!TokenText.IsWhole(token)) return await UnknownAsync(orgInPath, "This is no token of ours, or not all of it was copied.", "What was shown at this Org's address is no token of ours, or not all of one.", ct);
         var hash = TokenText.Hash(token);
-        var row = await FindAsync(hash, token.StartsWith(TokenText.AccessPrefix, StringComparison.Ordinal), ct);
-        if (row is null) return await UnknownAsync(orgInPath, "This token is not known.", "An unknown token was shown at this Org's address.", ct);
+        var travels = instance.Dialect == Dialect.Postgres && !afresh;
+        if (!travels || !remembered.TryGetValue(hash, out var row))
+        {
+            (row, travels) = (await FindAsync(hash, token.StartsWith(TokenText.AccessPrefix, StringComparison.Ordinal), ct), false);
+            Remember(hash, row);
+        }
 
-        var db = instance.For(new(row.Org));
+        if (row is null) return await UnknownAsync(orgInPath, "This token is not known.", "An unknown token was shown at this Org's address.", ct);
+        var db = travels ? OpenIf(row) : instance.For(new(row.Org));
         if (row.RevokedAt is not null) return Refused(db, $"The token '{row.Name}' was revoked.", "This token was revoked.");
-        if (row.ExpiresAt <= clock.GetUtcNow().ToUnixTimeMilliseconds()) return Refused(db, $"The token '{row.Name}' has expired: issue or rotate one.", "This token has expired.");
+        if (row.EndsAt <= clock.GetUtcNow().ToUnixTimeMilliseconds()) return Refused(db, $"The token '{row.Name}' has expired: issue or rotate one.", "This token has expired.");
         if (orgInPath is not null && orgInPath != row.Org && orgInPath != row.Slug) return await StrangerAsync(db, row, orgInPath, ct);
 
         var (users, groups) = await schemas.OfAsync(db, row.SchemaVersion, ct);
@@ -36,15 +46,29 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
             new(db, users, groups, profile, row.UniqueId == "email", scope with { TokenId = row.TokenId }), row.Hash, baseUrl));
     }
 
+    void Remember(string hash, TokenRow? row)
+    {
+        if (instance.Dialect != Dialect.Postgres) return;
+        if (remembered.Count >= MostRemembered) remembered.Clear();
+        if (row is { RevokedAt: null }) remembered[hash] = row;
+        else remembered.TryRemove(hash, out _);
+    }
+
+    OrgDb OpenIf(TokenRow row) => instance.For(new(row.Org), $"""
+        select 1 / count(*) from scim_tokens t join orgs o on o.id = t.org_id
+        where t.hash = {row.Hash} and t.revoked_at is null and t.expires_at = {row.ExpiresAt} and t.settings = {row.Settings}
+          and o.slug = {row.Slug} and o.unique_id = {row.UniqueId} and o.schema_version = {row.SchemaVersion}
+        """);
+
     Task<TokenRow?> FindAsync(string hash, bool access, CancellationToken ct)
     {
         var columns = new RawSql("t.org_id, o.slug, o.unique_id, o.schema_version, t.id, t.name, t.settings, t.expires_at, t.revoked_at, t.hash");
         return access
             ? instance.FindAsync($"""
-                select {columns} from access_tokens a join scim_tokens t on t.hash = a.token_hash join orgs o on o.id = t.org_id
+                select {columns}, a.expires_at from access_tokens a join scim_tokens t on t.hash = a.token_hash join orgs o on o.id = t.org_id
                 where a.hash = {hash} and a.expires_at > {clock.GetUtcNow().ToUnixTimeMilliseconds()}
                 """, TokenRow.Read, ct)
-            : instance.FindAsync($"select {columns} from scim_tokens t join orgs o on o.id = t.org_id where t.hash = {hash}", TokenRow.Read, ct);
+            : instance.FindAsync($"select {columns}, t.expires_at from scim_tokens t join orgs o on o.id = t.org_id where t.hash = {hash}", TokenRow.Read, ct);
     }
 
     /// <summary>The Org whose address was used is told; an address of nobody tells nobody.</summary>
@@ -78,10 +102,10 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
         return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : "";
     }
 
-    sealed record TokenRow(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash)
+    sealed record TokenRow(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash, long EndsAt)
     {
         public static TokenRow Read(Row row) => new(
             row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetString(5), row.GetString(6),
-            row.GetInt64(7), row.IsDBNull(8) ? null : row.GetInt64(8), row.GetString(9));
+            row.GetInt64(7), row.IsDBNull(8) ? null : row.GetInt64(8), row.GetString(9), Math.Min(row.GetInt64(7), row.GetInt64(10)));
     }
 }

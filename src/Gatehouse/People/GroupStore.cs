@@ -117,8 +117,9 @@ public static class GroupStore
 
     static string? Words(ResourcePlan plan, MemberChange members)
     {
-        IEnumerable<string> words = plan.Notes.Distinct(StringComparer.Ordinal);
-        if (members.Unknown.Count > 0) words = words.Append($"Skipped {(members.Unknown.Count == 1 ? "a member" : $"{members.Unknown.Count} members")} that this Org does not have: {string.Join(", ", members.Unknown.Take(5))}.");
-        return string.Join(' ', words) is { Length: > 0 } text ? text : null;
+        if (members.Unknown.Count == 0) return plan.Words;
+        var who = members.Unknown.Count == 1 ? "a member" : $"{members.Unknown.Count} members";
+        var skipped = $"Skipped {who} that this Org does not have: {string.Join(", ", members.Unknown.Take(5).Select(Notes.Shown))}.";
+        return plan.Words is { } words ? $"{words} {skipped}" : skipped;
     }
 }

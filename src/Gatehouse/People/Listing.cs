@@ -26,8 +26,9 @@ public sealed class Listing
         db = directory.Db;
         (table, columns) = type.Name == "User" ? (new RawSql("users"), Resource.UserColumns(db.Dialect)) : (new RawSql("groups"), Resource.Columns);
         condition = query.Filter is null ? SqlPart.Raw("") : SqlPart.Of($" and {new FilterSql(type, db.Dialect, lenient, baseUrl, acrossTypes).Condition(query.Filter)}");
-        sorting = acrossTypes && query.SortBy is { } path && type.Resolve(path, lenient) is null
-            ? Sorting.ById
+        HasSortKey = query.SortBy is not { } by || type.Resolve(by, lenient && !acrossTypes) is not null;
+        sorting = acrossTypes && !HasSortKey
+            ? Sorting.Absent(query.Descending)
             : Sorting.Of(query.SortBy, query.Descending, type, db.Dialect, lenient, baseUrl);
     }
 
@@ -44,15 +45,24 @@ public sealed class Listing
     {
         var rows = await RowsAsync(after is null ? SqlPart.Raw("") : SqlPart.Of($" and {sorting.After(after)}"), 0, count + 1, ct);
         var page = rows.Take(count).ToList();
-        var next = rows.Count > count && page.Count > 0 ? new Position(page[^1].Key, page[^1].Resource.Id) : null;
+        var next = rows.Count > count && page.Count > 0 ? page[^1].At : null;
         return new([.. page.Select(r => r.Resource)], null, next);
     }
 
     public async Task<long> CountAsync(CancellationToken ct) =>
         (await db.ListAsync($"select count(*) from {table} r where r.org_id = {Mine}{condition}", row => row.GetInt64(0), ct))[0];
 
-    Task<List<(Resource Resource, string? Key)>> RowsAsync(SqlPart more, long skip, int count, CancellationToken ct) => db.ListAsync($"""
+    /// <summary>Rows with where they stand, so that those of two types can be put in one order.</summary>
+    public Task<List<(Resource Resource, Position At)>> RowsAsync(Position? after, int count, CancellationToken ct) =>
+        RowsAsync(after is null ? SqlPart.Raw("") : SqlPart.Of($" and {sorting.After(after)}"), 0, count, ct);
+
+    /// <summary>False when this type lacks the attribute that is sorted by.</summary>
+    public bool HasSortKey { get; }
+
+    public int Compare(Position one, Position other) => sorting.Compare(one, other);
+
+    Task<List<(Resource Resource, Position At)>> RowsAsync(SqlPart more, long skip, int count, CancellationToken ct) => db.ListAsync($"""
         select {columns}, {sorting.Selected} from {table} r
         where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count} offset {skip}
-        """, row => (Resource.Read(row), row.GetText(Resource.ColumnCount)), ct);
+        """, row => (Resource.Read(row), new Position(row.GetText(Resource.ColumnCount), row.GetString(0))), ct);
 }

@@ -23,7 +23,7 @@ public static class UserStore
         var id = Resource.NewId(directory.Scope.Now);
         var document = plan.Create(id);
         var (row, reserved) = (UserRow.Of(document), Reservations.OfUser(document, directory.Users, directory.UniqueEmail));
-        var entry = new SyncEntry("CREATE", "SUCCESS", "User", id, row.UserName, 201, Reason: Words(plan), Changes: ScimJson.WriteUtf8(Changes.Between(null, document)));
+        var entry = new SyncEntry("CREATE", "SUCCESS", "User", id, row.UserName, 201, Reason: plan.Words, Changes: ScimJson.WriteUtf8(Changes.Between(null, document)));
         try
         {
             return await directory.Db.WriteAsync(async tx =>
@@ -112,7 +112,7 @@ public static class UserStore
         var user = change.User;
         if (change.Row is not { } row)
         {
-            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SKIPPED", "User", user.Id, UserRow.Name(change.Before), status, Reason: Words(plan) ?? "Nothing to change."));
+            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SKIPPED", "User", user.Id, UserRow.Name(change.Before), status, Reason: plan.Words ?? "Nothing to change."));
             return new Outcome<Resource>.Done(user);
         }
 
@@ -130,7 +130,7 @@ public static class UserStore
         if (await Reservations.KeepAsync(tx, user.Id,
             Reservations.OfUser(change.Before, directory.Users, directory.UniqueEmail),
             Reservations.OfUser(change.After, directory.Users, directory.UniqueEmail), ct) is { } taken) return new Outcome<Resource>.Taken(taken);
-        SyncLogStore.Write(tx, directory.Scope, new(change.Action, "SUCCESS", "User", user.Id, row.UserName, status, Reason: Words(plan), Changes: change.Told));
+        SyncLogStore.Write(tx, directory.Scope, new(change.Action, "SUCCESS", "User", user.Id, row.UserName, status, Reason: plan.Words, Changes: change.Told));
         return new Outcome<Resource>.Done(user with { Document = row.Document, Version = user.Version + 1, ModifiedAt = directory.Scope.Now });
     }
 
@@ -171,6 +171,4 @@ public static class UserStore
         await tx.FindAsync($"select r.id from users r where r.org_id = {Mine} and r.id = {user.Id} and r.version = {user.Version}", row => row.GetString(0), ct) is not null;
 
     static bool Taken(OrgDb db, DbException error) => db.Dialect.Conflict(error)?.Contains("user_name_key", StringComparison.Ordinal) == true;
-
-    static string? Words(ResourcePlan plan) => plan.Notes.Count == 0 ? null : string.Join(' ', plan.Notes.Distinct(StringComparer.Ordinal));
 }

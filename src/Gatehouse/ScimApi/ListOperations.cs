@@ -9,10 +9,13 @@ namespace Gatehouse.ScimApi;
 /// <summary>Queries (RFC 7644 §3.4.2 and §3.4.3; RFC 9865), over one resource type or over the whole server.</summary>
 sealed class ListOperations(Cursors cursors)
 {
+    const int DeepestMerge = 10_000;
+
     public async Task<ScimReply> ListAsync(ScimCaller caller, IReadOnlyList<ResourceKind> kinds, ListQuery query, CancellationToken ct)
     {
         var lists = kinds.Select(kind => new Part(kind, new Listing(caller.Directory, kind.Type(caller.Directory), query, caller.BaseUrl, kinds.Count > 1),
             Projection.From(query.Attributes, query.Excluded, kind.Type(caller.Directory), caller.Directory.Profile))).ToList();
+        if (lists.Count > 1 && query.SortBy is not null) return await SortedThroughAsync(caller, lists, query, ct);
         return query.Cursor is null ? await ByIndexAsync(caller, lists, query, ct) : await ByCursorAsync(caller, lists, query, ct);
     }
 
@@ -60,6 +63,34 @@ sealed class ListOperations(Cursors cursors)
         {
             if (total is { } counted) json.WriteNumber("totalResults", counted);
             if (next is not null) json.WriteString("nextCursor", next);
+        }, query.Filter?.ToString(), ct);
+    }
+
+    /// <summary>
+    /// Several types in one order (§3.4.2.3): as many rows of each as could be on the page, put together here. By index a page costs what
+    /// stands before it, so far pages are for a cursor.
+    /// </summary>
+    async Task<ScimReply> SortedThroughAsync(ScimCaller caller, List<Part> lists, ListQuery query, CancellationToken ct)
+    {
+        var scope = new CursorScope(caller.OrgId, "sorted", query);
+        var after = query.Cursor is null ? null : cursors.Read(query.Cursor, scope).After;
+        var skip = query.Cursor is null ? query.StartIndex - 1 : 0;
+        if (skip > DeepestMerge) throw new ScimException(ScimError.InvalidValue($"Sorted over several resource types, startIndex goes to {DeepestMerge}: use a cursor, or one type."));
+
+        var rows = new List<(Part List, Resource Row, Position At)>();
+        foreach (var list in lists)
+            rows.AddRange((await list.Listing.RowsAsync(after, skip + query.Count + 1, ct)).Select(r => (list, r.Resource, r.At)));
+        var order = lists.Find(l => l.Listing.HasSortKey) ?? lists[0]; // The other type may lack the attribute.
+        rows.Sort((a, b) => order.Listing.Compare(a.At, b.At));
+        var page = rows.Skip(skip).Take(query.Count).ToList();
+        long total = 0;
+        if (query.Cursor is null || query.Count == 0)
+            foreach (var list in lists) total += await list.Listing.CountAsync(ct);
+        return await WriteAsync(caller, [.. page.Select(r => (r.List, (IReadOnlyList<Resource>)[r.Row]))], json =>
+        {
+            if (query.Cursor is null || query.Count == 0) json.WriteNumber("totalResults", total);
+            if (query.Cursor is null) json.WriteNumber("startIndex", query.StartIndex);
+            else if (page.Count > 0 && rows.Count > page.Count) json.WriteString("nextCursor", cursors.Write(scope, 0, page[^1].At));
         }, query.Filter?.ToString(), ct);
     }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
+using Gatehouse.Data;
 using Gatehouse.Doors;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
@@ -16,39 +17,36 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
     const string ContentType = "application/scim+json"; // Without charset: some clients compare the whole header (D9).
 
     /// <summary>Of an Org: only with its token.</summary>
-    public async Task RunAsync(HttpContext context, ScimHandler handler)
-    {
-        var reply = await AnswerAsync(context, async () =>
-        {
-            var scope = Scope(context);
-            var admission = await door.OpenAsync(context.Request.Headers.Authorization, Org(context), BaseUrl(context), scope, context.RequestAborted);
-            return admission is Admission.Granted(var caller)
-                ? await HandleAsync(new(context, caller), handler)
-                : await TurnAwayAsync(context, (Admission.Refused)admission, scope);
-        });
-        await WriteAsync(context, reply);
-    }
+    public async Task RunAsync(HttpContext context, ScimHandler handler) =>
+        await WriteAsync(context, await AnswerAsync(context, () => AdmitAsync(context, handler)));
 
     /// <summary>Discovery: also without a token, and then without anything of an Org (D10).</summary>
-    public async Task RunOpenAsync(HttpContext context, Func<ScimCaller?, string, ScimReply> handler)
+    public async Task RunOpenAsync(HttpContext context, Func<ScimCaller?, string, ScimReply> handler) =>
+        await WriteAsync(context, await AnswerAsync(context, () => context.Request.Headers.Authorization.Count > 0
+            ? AdmitAsync(context, request => Task.FromResult(handler(request.Caller, request.Caller.BaseUrl)))
+            : Task.FromResult(anonymous.Allows(Address(context)) ? handler(null, BaseUrl(context)) : TooMany(context))));
+
+    async Task<ScimReply> AdmitAsync(HttpContext context, ScimHandler handler, bool afresh = false)
     {
-        var reply = await AnswerAsync(context, async () =>
+        var scope = Scope(context);
+        var admission = await door.OpenAsync(context.Request.Headers.Authorization, Org(context), BaseUrl(context), scope, afresh, context.RequestAborted);
+        if (admission is not Admission.Granted(var caller)) return await TurnAwayAsync(context, (Admission.Refused)admission, scope);
+        try
         {
-            if (context.Request.Headers.Authorization.Count == 0)
-                return anonymous.Allows(Address(context)) ? handler(null, BaseUrl(context)) : TooMany(context);
-            var scope = Scope(context);
-            var admission = await door.OpenAsync(context.Request.Headers.Authorization, Org(context), BaseUrl(context), scope, context.RequestAborted);
-            return admission is Admission.Granted(var caller)
-                ? await HandleAsync(new(context, caller), request => Task.FromResult(handler(request.Caller, request.Caller.BaseUrl)))
-                : await TurnAwayAsync(context, (Admission.Refused)admission, scope);
-        });
-        await WriteAsync(context, reply);
+            return await HandleAsync(new(context, caller), handler);
+        }
+        catch (ConditionException) when (!afresh)
+        {
+            // The token or its Org changed since the door last looked; nothing has happened yet.
+            return await AdmitAsync(context, handler, afresh: true);
+        }
     }
 
     async Task<ScimReply> HandleAsync(ScimRequest request, ScimHandler handler)
     {
-        uses.Note(request.Caller.TokenHash, request.Caller.Directory.Scope);
         var reply = await AnswerAsync(request.Http, () => handler(request));
+        await request.Caller.Db.ConfirmAsync(request.Cancel);
+        uses.Note(request.Caller.TokenHash, request.Caller.Directory.Scope);
         var (http, (type, id)) = (request.Http.Request, Subject(request.Http));
         var action = OperationLog.Action(http.Method, http.Path.Value!);
         if (reply.Error is not null) await log.RefusedAsync(request.Caller, action, type, id, reply, request.Cancel);
@@ -88,7 +86,7 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
             context.Response.Headers.RetryAfter = "5";
             return ScimReply.Refuse(new(503, null, $"The database is not available ({context.TraceIdentifier})."));
         }
-        catch (Exception fault) when (fault is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+        catch (Exception fault) when (fault is not ConditionException && (fault is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested))
         {
             Failed(logger, context.TraceIdentifier, fault);
             return ScimReply.Refuse(new(500, null, $"Internal error {context.TraceIdentifier}."));

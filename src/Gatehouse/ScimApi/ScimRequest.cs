@@ -36,7 +36,9 @@ sealed record ScimRequest(HttpContext Http, ScimCaller Caller)
         var type = Http.Request.ContentType?.Split(';')[0].Trim();
         var known = type is null || type.Equals("application/scim+json", StringComparison.OrdinalIgnoreCase) || type.Equals("application/json", StringComparison.OrdinalIgnoreCase);
         if (!known && Profile.Strict) throw Unsupported(type);
-        var bytes = await ReadAsync();
+        // Kept, should the request have to be handled again (ConditionException).
+        var bytes = Http.Features.Get<Received>()?.Bytes ?? await ReadAsync();
+        Http.Features.Set(new Received(bytes));
         try
         {
             return ScimJson.ReadObject(bytes);
@@ -55,7 +57,12 @@ sealed record ScimRequest(HttpContext Http, ScimCaller Caller)
         while (true)
         {
             var read = await reader.ReadAsync(Cancel);
-            if (read.Buffer.Length > ScimLimits.Payload) throw TooLarge();
+            if (read.Buffer.Length > ScimLimits.Payload)
+            {
+                reader.AdvanceTo(read.Buffer.End); // The server drains the rest.
+                throw TooLarge();
+            }
+
             if (read.IsCompleted)
             {
                 var bytes = read.Buffer.ToArray();
@@ -72,4 +79,6 @@ sealed record ScimRequest(HttpContext Http, ScimCaller Caller)
     static ScimException TooLarge() => new(ScimError.TooLarge($"A request body may have {ScimLimits.Payload} bytes (maxPayloadSize)."));
 
     static ScimException Unsupported(string? type) => new(ScimError.UnsupportedMedia($"'{type}' is not read here: send application/scim+json."));
+
+    sealed record Received(byte[] Bytes);
 }

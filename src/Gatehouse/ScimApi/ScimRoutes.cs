@@ -18,6 +18,7 @@ static class ScimRoutes
             var (all, one) = (kind.Endpoint, kind.Endpoint + "/{id}");
             Map("GET", all, r => lists.ListAsync(r.Caller, [kind], ListQuery.From(r.Query, r.Profile), r.Cancel));
             Map("POST", all + "/.search", async r => await lists.ListAsync(r.Caller, [kind], ListQuery.From(await r.BodyAsync(), r.Profile), r.Cancel));
+            scim.Map(all + "/.search", context => pipeline.RunAsync(context, request => throw Nowhere(request))); // Else it would be an id.
             Map("POST", all, async r => await ResourceOperations.CreateAsync(r.Caller, kind, await r.BodyAsync(), r.Projection(kind), r.Cancel));
             Map("GET", one, r => ResourceOperations.GetAsync(r.Caller, kind, r.Id, r.Projection(kind), r.IfNoneMatch, r.Cancel));
             Map("PUT", one, async r => await ResourceOperations.ReplaceAsync(r.Caller, kind, r.Id, await r.BodyAsync(), r.IfMatch, r.Projection(kind), r.Cancel));

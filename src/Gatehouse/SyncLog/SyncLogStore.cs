@@ -13,7 +13,7 @@ public static class SyncLogStore
     public static void Write(OrgTransaction tx, SyncScope who, SyncEntry entry) => tx.Do($"""
         insert into sync_log (org_id, id, at, action, status, resource_type, resource_id, resource_name, http_status,
           scim_type, reason, changes, token_id, address, agent, duration_us, correlation_id)
-        values ({Mine}, {Ids.New(who.Now)}, {who.Now.ToUnixTimeMilliseconds()}, {entry.Action}, {entry.Status},
+        values ({Mine}, {Ids.New(who.Clock.GetUtcNow())}, {who.Now.ToUnixTimeMilliseconds()}, {entry.Action}, {entry.Status},
           {entry.ResourceType}, {Cut(entry.ResourceId)}, {Cut(entry.ResourceName)}, {entry.HttpStatus}, {entry.ScimType}, {Cut(entry.Reason)},
           {entry.Changes}, {who.TokenId}, {who.Address}, {Cut(who.Agent)}, {who.Microseconds}, {who.CorrelationId})
         """);

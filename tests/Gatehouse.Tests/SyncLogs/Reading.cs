@@ -5,7 +5,7 @@ namespace Gatehouse.Tests.SyncLogs;
 
 static class Reading
 {
-    /// <summary>What came of requests. That its token ends in a day is told to each Org here at some moment, and is left out.</summary>
+    /// <summary>What came of requests. What tokens live through (each Org has one that ends in a day) is left out.</summary>
     public static async Task<List<LoggedEntry>> LogAsync(this TestOrg org) => [.. (await org.WholeLogAsync()).Where(e => e.Action != "TOKEN")];
 
     public static Task<List<LoggedEntry>> WholeLogAsync(this TestOrg org) =>

@@ -93,7 +93,7 @@ public abstract class RetentionTests
     {
         var org = await gatehouse.OrgAsync();
         var issued = await gatehouse.Services.GetRequiredService<TokenStore>().IssueAsync(org.Db, "Okta", TimeSpan.FromDays(40), new Dictionary<string, string>(), "test", ct);
-        async Task<List<LoggedEntry>> WarningsAsync() => [.. (await org.WholeLogAsync()).Where(e => e.Action == "TOKEN" && e.ResourceName == "Okta")];
+        async Task<List<LoggedEntry>> WarningsAsync() => [.. (await org.WholeLogAsync()).Where(e => e.CorrelationId == "housekeeping" && e.ResourceName == "Okta")];
         async Task LiveThroughAsync(int days)
         {
             await using var node = await Node.StartAsync(gatehouse, new ShiftedClock(TimeSpan.FromDays(days)));

@@ -8,6 +8,8 @@ sealed class Places(ResourceType type, Dialect dialect, string baseUrl)
 {
     static readonly SqlPart Document = SqlPart.Raw("r.doc");
 
+    string Location => baseUrl + type.Endpoint + "/";
+
     bool IsUser => type.Name == "User";
 
     /// <summary>The expression for a single value, null when the attribute is complex and no part of it is the value.</summary>
@@ -31,7 +33,7 @@ sealed class Places(ResourceType type, Dialect dialect, string baseUrl)
             ("active", null) => new(SqlPart.Raw("r.active"), Comparing.Truth, attribute, MayBeNull: false),
             ("meta", "created") => new(SqlPart.Raw("r.id"), Comparing.CreatedById, target.Sub!, MayBeNull: false),
             ("meta", "lastModified") => new(SqlPart.Raw("r.modified_at"), Comparing.Milliseconds, target.Sub!, MayBeNull: false),
-            ("meta", "location") => new(SqlPart.Of($"({$"{baseUrl}{type.Endpoint}/"} || r.id)"), Comparing.Exact, target.Sub!, MayBeNull: false),
+            ("meta", "location") => new(SqlPart.Of($"({Location} || r.id)"), Comparing.Exact, target.Sub!, MayBeNull: false),
             ("meta", "version") => new(SqlPart.Raw("('W/\"' || r.version || '\"')"), Comparing.Exact, target.Sub!, MayBeNull: false),
             _ => null,
         };

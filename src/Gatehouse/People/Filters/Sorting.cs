@@ -12,6 +12,28 @@ sealed record Sorting(SqlPart? Key, bool IsNumber, bool MayBeNull, bool Descendi
 {
     public static Sorting ById { get; } = new(null, false, false, false);
 
+    /// <summary>Of a type that lacks the attribute: it has no value anywhere.</summary>
+    public static Sorting Absent(bool descending) => new(SqlPart.Raw("cast(null as text)"), false, true, descending);
+
+    /// <summary>The order of the database, for rows of two types that are shown as one list.</summary>
+    public int Compare(Position one, Position other)
+    {
+        var order = (one.Value, other.Value) switch
+        {
+            (null, null) => 0,
+            (null, _) => 1,
+            (_, null) => -1,
+            var (a, b) when IsNumber => Number(a).CompareTo(Number(b)),
+            // By code point, as UTF-8 sorts; .NET's ordinal order is by UTF-16.
+            var (a, b) => System.Text.Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(b)),
+        };
+        if (order != 0) return Descending ? -order : order;
+        var ids = string.CompareOrdinal(one.Id, other.Id);
+        return Descending && Key is null ? -ids : ids;
+    }
+
+    static decimal Number(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
     /// <exception cref="ScimException">invalidPath: nothing to sort by.</exception>
     public static Sorting Of(AttributePath? path, bool descending, ResourceType type, Dialect dialect, bool lenient, string baseUrl)
     {
@@ -46,7 +68,7 @@ sealed record Sorting(SqlPart? Key, bool IsNumber, bool MayBeNull, bool Descendi
         if (position.Value is null) return Descending
             ? SqlPart.Of($"(({Key} is null and {id}) or {Key} is not null)")
             : SqlPart.Of($"({Key} is null and {id})");
-        var value = IsNumber ? SqlPart.Of($"{decimal.Parse(position.Value, NumberStyles.Float, CultureInfo.InvariantCulture)}") : SqlPart.Of($"{position.Value}");
+        var value = IsNumber ? SqlPart.Of($"{Number(position.Value)}") : SqlPart.Of($"{position.Value}");
         var behind = SqlPart.Of($"({Key} {new RawSql(Descending ? "<" : ">")} {value} or ({Key} = {value} and {id}))");
         return MayBeNull && !Descending ? SqlPart.Of($"({behind} or {Key} is null)") : behind;
     }
