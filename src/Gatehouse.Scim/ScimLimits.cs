@@ -25,7 +25,7 @@ public static class ScimLimits
     public const int Operations = 5000;
 
     /// <summary>Elements of a multi-valued attribute, and names in an extension that nobody described. Members of a Group are not meant.</summary>
-    public const int Elements = 1000;
+    public const int Elements = 1000, ElementsOfARequest = 20_000, UndescribedExtensions = 50;
 
     /// <summary>Notes about what lenient let pass, and characters of a client's word in one of them or in an error.</summary>
     public const int Notes = 20, ShownLength = 100;

@@ -10,6 +10,8 @@ namespace Gatehouse.Scim;
 /// </summary>
 sealed class Canonical(Profile profile, Notes notes)
 {
+    int budget = ScimLimits.ElementsOfARequest;
+
     public JsonNode? Value(AttributeDefinition attribute, JsonNode? value)
     {
         if (attribute.Type == AttributeType.Any) return Clean(value);
@@ -58,17 +60,13 @@ sealed class Canonical(Profile profile, Notes notes)
         if (value is not JsonArray && profile.Strict) throw Wrong(attribute, "an array");
 
         if (value is JsonArray { Count: > ScimLimits.Elements }) throw Elements.TooMany(attribute);
-        var elements = new JsonArray();
+        var elements = new Elements([]);
         foreach (var item in value is JsonArray array ? (IEnumerable<JsonNode?>)array : [value])
-            if (One(attribute, item) is { } element) Elements.Append(elements, element);
-        if (Elements.Primaries(elements) > 1)
-        {
-            if (profile.Strict) throw new ScimException(ScimError.InvalidValue($"Only one of {attribute.Name} can be primary."));
-            notes.Add($"More than one of {attribute.Name} was primary: the first is kept.");
-            Elements.KeepPrimary(elements, elements.IndexOf(elements.First(Elements.IsPrimary)));
-        }
-
-        return elements.Count == 0 ? null : elements;
+            if (One(attribute, item) is { } element) elements.Append(element);
+        if (profile.Strict && elements.Array.Count(Elements.IsPrimary) > 1) throw new ScimException(ScimError.InvalidValue($"Only one of {attribute.Name} can be primary."));
+        if (Elements.KeepFirstPrimary(elements.Array)) notes.Add($"More than one of {attribute.Name} was primary: the first is kept.");
+        if ((budget -= elements.Array.Count) < 0) throw new ScimException(ScimError.InvalidValue($"A request may hold {ScimLimits.ElementsOfARequest} elements of multi-valued attributes, besides members."));
+        return elements.Array.Count == 0 ? null : elements.Array;
     }
 
     JsonObject? Complex(AttributeDefinition attribute, JsonNode value)

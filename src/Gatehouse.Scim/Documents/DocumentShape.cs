@@ -52,12 +52,17 @@ sealed class DocumentShape(ResourceType type, Profile profile, Notes notes)
         }
         else if (value is JsonArray elements)
         {
-            for (var i = elements.Count - 1; i >= 0; i--)
+            var known = new Elements(new JsonArray());
+            foreach (var element in elements.ToList())
             {
-                var element = elements[i]!;
-                var twin = elements.Take(i).FirstOrDefault(other => Elements.Same(other!, element));
-                if (twin is not null) Elements.Merge(twin, element);
-                if (twin is not null || IsEmpty(element)) elements.RemoveAt(i);
+                elements.Remove(element);
+                if (!IsEmpty(element)) known.Append(element!);
+            }
+
+            foreach (var element in known.Array.ToList())
+            {
+                known.Array.Remove(element);
+                elements.Add(element);
             }
         }
     }
@@ -74,19 +79,39 @@ sealed class DocumentShape(ResourceType type, Profile profile, Notes notes)
     void CheckImmutable(JsonObject document, JsonObject before)
     {
         foreach (var extension in type.Extensions)
-            foreach (var attribute in extension.Attributes.Where(a => a.Mutability == Mutability.Immutable))
-                if (before[extension.Id]?[attribute.Name] is { } old && !JsonNode.DeepEquals(old, document[extension.Id]?[attribute.Name]))
-                    throw new ScimException(ScimError.Mutability($"'{extension.Id}:{attribute.Name}' cannot change once it is set."));
+            foreach (var attribute in extension.Attributes)
+            {
+                var (old, now) = (before[extension.Id]?[attribute.Name], document[extension.Id]?[attribute.Name]);
+                CheckImmutable($"{extension.Id}:{attribute.Name}", attribute, old, now);
+                if (old is JsonObject parts)
+                    foreach (var part in attribute.Sub) CheckImmutable($"{extension.Id}:{attribute.Name}.{part.Name}", part, parts[part.Name], now?[part.Name]);
+            }
+    }
+
+    static void CheckImmutable(string name, AttributeDefinition attribute, JsonNode? old, JsonNode? now)
+    {
+        if (attribute.Mutability == Mutability.Immutable && old is not null && !JsonNode.DeepEquals(old, now))
+            throw new ScimException(ScimError.Mutability($"'{name}' cannot change once it is set."));
     }
 
     void CheckRequired(JsonObject document)
     {
         foreach (var attribute in type.Core.Attributes.Where(a => a.Required))
-            if (ScimJson.Text(document[attribute.Name]) is null or "") throw new ScimException(ScimError.InvalidValue($"'{attribute.Name}' is required."));
+            if (string.IsNullOrWhiteSpace(ScimJson.Text(document[attribute.Name]))) throw new ScimException(ScimError.InvalidValue($"'{attribute.Name}' is required."));
         foreach (var extension in type.Extensions)
-            if (document[extension.Id] is JsonObject values)
-                foreach (var attribute in extension.Attributes.Where(a => a.Required && values[a.Name] is null))
-                    throw new ScimException(ScimError.InvalidValue($"'{extension.Id}:{attribute.Name}' is required."));
+            if (document[extension.Id] is JsonObject values) CheckRequired(extension.Id + ":", extension.Attributes, values);
+    }
+
+    static void CheckRequired(string prefix, IReadOnlyList<AttributeDefinition> attributes, JsonObject values)
+    {
+        foreach (var attribute in attributes)
+        {
+            var value = values[attribute.Name];
+            if (attribute.Required && value is null) throw new ScimException(ScimError.InvalidValue($"'{prefix}{attribute.Name}' is required."));
+            if (value is JsonObject parts) CheckRequired($"{prefix}{attribute.Name}.", attribute.Sub, parts);
+            if (value is JsonArray elements)
+                foreach (var element in elements.OfType<JsonObject>()) CheckRequired($"{prefix}{attribute.Name}.", attribute.Sub, element);
+        }
     }
 
     static void CheckLengths(JsonObject document)

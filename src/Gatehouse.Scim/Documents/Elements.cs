@@ -3,57 +3,61 @@ using System.Text.Json.Nodes;
 
 namespace Gatehouse.Scim;
 
-/// <summary>The elements of a multi-valued attribute (RFC 7643 §2.4).</summary>
-static class Elements
+/// <summary>
+/// The elements of a multi-valued attribute (RFC 7643 §2.4). Those of the same value and type are the same one; they are found by a
+/// key, since a client may send a thousand.
+/// </summary>
+sealed class Elements
 {
-    /// <summary>
-    /// Adds what is not there yet. An element of the same type and value is the same one: what it says more is merged into it.
-    /// True when the elements changed.
-    /// </summary>
-    public static bool Append(JsonArray elements, JsonNode element)
-    {
-        var twin = elements.FirstOrDefault(other => Same(other!, element));
-        if (twin is null)
-        {
-            elements.Add(element);
-            return true;
-        }
+    readonly Dictionary<string, JsonNode> known = new(StringComparer.Ordinal);
 
-        return Merge(twin, element);
+    public Elements(JsonArray array)
+    {
+        Array = array;
+        foreach (var element in array) known.TryAdd(Key(element!), element!);
     }
 
-    /// <summary>What the second says more goes into the first; true when that changed it.</summary>
-    public static bool Merge(JsonNode into, JsonNode element)
+    public JsonArray Array { get; }
+
+    /// <summary>Adds what is not there yet; what is, is told what the new one says more. Answers the element that now stands for it.</summary>
+    public JsonNode Append(JsonNode element)
     {
-        if (into is not JsonObject known || element is not JsonObject more) return false;
-        var changed = false;
-        foreach (var (name, value) in more)
+        if (known.TryGetValue(Key(element), out var twin))
         {
-            if (JsonNode.DeepEquals(known[name], value)) continue;
-            known[name] = value?.DeepClone();
-            changed = true;
+            if (twin is JsonObject parts && element is JsonObject more)
+                foreach (var (name, value) in more) parts[name] = value?.DeepClone();
+            return twin;
         }
 
-        return changed;
+        known[Key(element)] = element;
+        Array.Add(element);
+        return element;
+    }
+
+    public static bool Same(JsonNode one, JsonNode other) => Key(one) == Key(other);
+
+    public static bool IsPrimary(JsonNode? element) =>
+        element is JsonObject parts && parts["primary"] is { } primary && primary.GetValueKind() == JsonValueKind.True;
+
+    /// <summary>At most one is primary: setting one resets the others (RFC 7644 §3.5.2).</summary>
+    public static void KeepPrimary(JsonArray elements, JsonNode kept)
+    {
+        foreach (var element in elements)
+            if (!ReferenceEquals(element, kept) && IsPrimary(element)) ((JsonObject)element!)["primary"] = false;
+    }
+
+    /// <summary>Of several primaries the first stays; true when there were several.</summary>
+    public static bool KeepFirstPrimary(JsonArray elements)
+    {
+        var primaries = elements.Where(IsPrimary).ToList();
+        if (primaries.Count > 1) KeepPrimary(elements, primaries[0]!);
+        return primaries.Count > 1;
     }
 
     public static ScimException TooMany(AttributeDefinition attribute) =>
         new(ScimError.InvalidValue($"'{attribute.Name}' may have {ScimLimits.Elements} elements."));
 
-    public static bool Same(JsonNode one, JsonNode other) => one is JsonObject a && other is JsonObject b
-        ? a["value"] is { } value && JsonNode.DeepEquals(value, b["value"]) && JsonNode.DeepEquals(a["type"], b["type"])
-            || JsonNode.DeepEquals(a, b)
-        : JsonNode.DeepEquals(one, other);
-
-    public static bool IsPrimary(JsonNode? element) =>
-        element is JsonObject parts && parts["primary"] is { } primary && primary.GetValueKind() == JsonValueKind.True;
-
-    public static int Primaries(JsonArray elements) => elements.Count(IsPrimary);
-
-    /// <summary>At most one is primary: setting one resets the others (RFC 7644 §3.5.2).</summary>
-    public static void KeepPrimary(JsonArray elements, int index)
-    {
-        for (var i = 0; i < elements.Count; i++)
-            if (i != index && IsPrimary(elements[i])) ((JsonObject)elements[i]!)["primary"] = false;
-    }
+    static string Key(JsonNode element) => element is JsonObject parts && parts["value"] is { } value
+        ? "=" + value.ToJsonString() + parts["type"]?.ToJsonString()
+        : element.ToJsonString();
 }

@@ -112,6 +112,7 @@ public sealed class Projection
         // Microsoft's samples ask for emails[type eq "work"] (Q40): the attribute is what can be chosen.
         var bracket = text.IndexOf('[', StringComparison.Ordinal);
         if (type.Resolve(bracket < 0 ? text : text[..bracket], lenient) is not { } target) return;
+        if (target.Extension is { } urn && type.Extension(urn) is null) named[(text, null)] = []; // It may be the extension itself.
 
         var key = (target.Extension, target.Attribute?.Name);
         if (target.Sub is null) named[key] = [];

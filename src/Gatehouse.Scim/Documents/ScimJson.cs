@@ -41,6 +41,10 @@ public static class ScimJson
         return null;
     }
 
+    /// <summary>Whether schemas holds the URN; neither has a case (RFC 7644 §3.10).</summary>
+    public static bool Declares(JsonObject body, string urn) =>
+        Get(body, "schemas") is JsonArray schemas && schemas.Any(s => urn.Equals(Text(s), StringComparison.OrdinalIgnoreCase));
+
     /// <summary>No half of a surrogate pair, which neither UTF-8 nor a database can hold.</summary>
     public static bool IsUnicode(string text)
     {

@@ -33,10 +33,13 @@ public static class BulkReferences
         return operation with { Path = path, Data = data };
     }
 
+    /// <summary>Also inside a PATCH path: members[value eq "bulkId:x"].</summary>
     static string? Reference(string text)
     {
         var at = text.LastIndexOf(Mark, StringComparison.Ordinal);
-        return at == 0 || (at > 0 && text[at - 1] == '/') ? text[(at + Mark.Length)..] : null;
+        if (at < 0 || (at > 0 && text[at - 1] is not ('/' or '"'))) return null;
+        var id = text[(at + Mark.Length)..];
+        return at > 0 && text[at - 1] == '"' ? id.Split('"')[0] : id;
     }
 
     /// <summary>Visits every string; null from the visitor takes the value out, and the element of a list that held it.</summary>

@@ -11,7 +11,7 @@ public sealed record BulkRequest(IReadOnlyList<BulkOperation> Operations, int? F
 {
     public static BulkRequest Read(JsonObject body, Profile profile)
     {
-        if (profile.Strict && !(body["schemas"] is JsonArray schemas && schemas.Any(s => ScimJson.Text(s) == ScimUris.BulkRequest)))
+        if (profile.Strict && !ScimJson.Declares(body, ScimUris.BulkRequest))
             throw Invalid($"schemas must hold {ScimUris.BulkRequest}.");
         if (ScimJson.Get(body, "Operations") is not JsonArray operations) throw Invalid("Operations must be an array.");
         if (operations.Count > ScimLimits.BulkOperations)

@@ -33,7 +33,7 @@ public sealed record ListQuery(
     /// <summary>The body of a POST to .search (§3.4.3).</summary>
     public static ListQuery From(JsonObject body, Profile profile)
     {
-        if (profile.Strict && !(body["schemas"] is JsonArray schemas && schemas.Any(s => ScimJson.Text(s) == ScimUris.SearchRequest)))
+        if (profile.Strict && !ScimJson.Declares(body, ScimUris.SearchRequest))
             throw new ScimException(ScimError.InvalidSyntax($"schemas must hold {ScimUris.SearchRequest}."));
         var query = new Draft
         {

@@ -28,6 +28,21 @@ abstract record Edit
         public override void Apply(JsonObject document) => document.Remove(Urn);
     }
 
+    /// <summary>
+    /// A path like urn:example:any:1.0, which nobody described: when the document has an extension of that name it is meant, otherwise
+    /// what the path says by its grammar.
+    /// </summary>
+    public sealed record AtUrn(string Urn, JsonObject? Value, Edit? Otherwise) : Edit
+    {
+        public override void Apply(JsonObject document)
+        {
+            var urn = Known(document, Urn);
+            if (document[urn] is not JsonObject) Otherwise?.Apply(document);
+            else if (Value is null) document.Remove(urn);
+            else document[urn] = Value.DeepClone();
+        }
+    }
+
     /// <summary>An attribute gets this value, or none.</summary>
     public sealed record Set(Target At, JsonNode? Value) : Edit
     {
@@ -44,7 +59,7 @@ abstract record Edit
             if (holder[name] is JsonArray elements)
             {
                 foreach (var element in elements.OfType<JsonObject>()) Put(element, part, Value);
-                if (Elements.Primaries(elements) > 1) Elements.KeepPrimary(elements, elements.IndexOf(elements.First(Elements.IsPrimary)));
+                Elements.KeepFirstPrimary(elements);
             }
             else if (holder[name] is JsonObject parts)
             {
@@ -64,11 +79,11 @@ abstract record Edit
         {
             var holder = Holder(document, At.Extension, create: true)!;
             if (holder[At.Attribute!.Name] is not JsonArray elements) holder[At.Attribute.Name] = elements = [];
-            if (elements.Count + Values.Count > 2 * ScimLimits.Elements) throw Elements.TooMany(At.Attribute);
+            var known = new Elements(elements);
             foreach (var value in Values)
             {
-                Elements.Append(elements, value!.DeepClone());
-                if (Elements.IsPrimary(value)) Elements.KeepPrimary(elements, elements.IndexOf(elements.First(e => Elements.Same(e!, value!))));
+                var element = known.Append(value!.DeepClone());
+                if (Elements.IsPrimary(value)) Elements.KeepPrimary(elements, element);
             }
 
             if (elements.Count > ScimLimits.Elements) throw Elements.TooMany(At.Attribute);
@@ -129,7 +144,7 @@ abstract record Edit
             else if (match is JsonObject parts && Value is JsonObject more)
                 foreach (var (part, value) in more) parts[part] = value?.DeepClone();
             else elements[index] = Value!.DeepClone();
-            if (Elements.IsPrimary(elements[index])) Elements.KeepPrimary(elements, index);
+            if (Elements.IsPrimary(elements[index])) Elements.KeepPrimary(elements, elements[index]!);
         }
     }
 

@@ -9,7 +9,7 @@ public sealed record PatchOperation(PatchVerb Verb, PatchPath? Path, JsonNode? V
 {
     public static List<PatchOperation> ReadAll(JsonObject body, Profile profile)
     {
-        if (profile.Strict && !(body["schemas"] is JsonArray schemas && schemas.Any(s => ScimJson.Text(s) == ScimUris.PatchOp)))
+        if (profile.Strict && !ScimJson.Declares(body, ScimUris.PatchOp))
             throw Syntax($"schemas must hold {ScimUris.PatchOp}.");
         if (ScimJson.Get(body, "Operations") is not JsonArray operations) throw Syntax("Operations must be an array.");
         if (operations.Count > ScimLimits.Operations) throw Syntax($"More than {ScimLimits.Operations} operations.");

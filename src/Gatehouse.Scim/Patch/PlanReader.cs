@@ -7,6 +7,7 @@ sealed class PlanReader(
     ResourceType type, Profile profile, List<Edit> edits, MemberReader members, Notes notes, bool refusesReadOnly, bool patching)
 {
     readonly Canonical canonical = new(profile, notes);
+    readonly HashSet<string> undescribed = new(StringComparer.OrdinalIgnoreCase);
 
     public void Read(PatchOperation operation)
     {
@@ -17,12 +18,21 @@ sealed class PlanReader(
     /// <summary>An object of attributes, at the root. Its names may be paths: Entra and Okta write them so (D3).</summary>
     public void ReadAll(PatchVerb verb, JsonObject values)
     {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in values)
         {
             if (profile.Strict && IsPath(name)) throw new ScimException(ScimError.InvalidSyntax($"'{Notes.Shown(name)}' is a path, not the name of an attribute."));
+            if (!names.Add(name)) Twice(name);
             if (ResourceType.IsUrn(name) && value is JsonObject extension && (type.Extension(name) is not null || !profile.Strict)) ReadExtension(verb, name, extension);
             else Read(verb, AsPath(name), value, named: false);
         }
+    }
+
+    /// <summary>Names have no case (RFC 7643 §2.1), so "title" and "Title" are one name twice.</summary>
+    void Twice(string name)
+    {
+        if (profile.Strict) throw new ScimException(ScimError.InvalidSyntax($"'{Notes.Shown(name)}' stands twice."));
+        notes.Add($"'{Notes.Shown(name)}' stood twice: the last one holds.");
     }
 
     bool IsPath(string name) => type.Extension(name) is null && name.AsSpan().ContainsAny('.', ':', '[');
@@ -41,6 +51,8 @@ sealed class PlanReader(
 
     void ReadExtension(PatchVerb verb, string urn, JsonObject values)
     {
+        if (type.Extension(urn) is null && undescribed.Add(urn) && undescribed.Count > ScimLimits.UndescribedExtensions)
+            throw new ScimException(ScimError.InvalidValue($"A request may hold {ScimLimits.UndescribedExtensions} extensions that nobody described."));
         if (values.Count > ScimLimits.Elements) throw new ScimException(ScimError.InvalidValue($"An extension may have {ScimLimits.Elements} names."));
         foreach (var (name, value) in values) Read(verb, new(AttributePath.Of(urn + ":" + name)), value, named: false);
     }
@@ -64,7 +76,18 @@ sealed class PlanReader(
 
         if (target.Attribute is null) ReadWholeExtension(verb, target.Extension!, value);
         else if (target is { Extension: null, Attribute.Name: "members" }) members.Read(verb, path, value);
+        else if (target.Extension is { } urn && type.Extension(urn) is null && path.Where is null && value is null or JsonObject) ReadUndescribed(verb, path, target, value as JsonObject);
         else if (!Skips(target, value, named)) ReadAttribute(verb, path, target, value);
+    }
+
+    void ReadUndescribed(PatchVerb verb, PatchPath path, Target target, JsonObject? value)
+    {
+        var before = edits.Count;
+        ReadAttribute(verb, path, target, value);
+        var otherwise = edits.Count > before ? edits[^1] : null;
+        if (otherwise is not null) edits.RemoveAt(edits.Count - 1);
+        if (verb != PatchVerb.Add || otherwise is not null)
+            edits.Add(verb == PatchVerb.Add ? otherwise! : new Edit.AtUrn(path.Attribute.ToString(), verb == PatchVerb.Remove ? null : value, otherwise));
     }
 
     void ReadWholeExtension(PatchVerb verb, string urn, JsonNode? value)
@@ -113,11 +136,15 @@ sealed class PlanReader(
 
     void Clear(PatchVerb verb, Target target)
     {
-        if (verb == PatchVerb.Replace) edits.Add(new Edit.Set(target, null));
+        if (verb == PatchVerb.Replace && !IsActive(target)) edits.Add(new Edit.Set(target, null));
     }
+
+    /// <summary>To say nothing of active neither suspends nor brings back, so to unassign it is no edit.</summary>
+    static bool IsActive(Target target) => target is { Extension: null, Attribute.Name: "active" };
 
     void ReadRemove(Target target, JsonNode? value)
     {
+        if (IsActive(target)) return;
         var attribute = target.Attribute!;
         if (attribute.Required) throw new ScimException(ScimError.Mutability($"'{attribute.Name}' is required and cannot be removed."));
         // A value that names nobody removes nobody.
@@ -140,7 +167,7 @@ sealed class PlanReader(
         }
 
         // Reports names it does not know. Entra's {"value":""} for a manager (Q22) clears the whole, $ref and all.
-        if (canonical.Value(attribute, given) is null && (given.Count == 0 || given.ContainsKey("value")))
+        if (canonical.Value(attribute, given) is null && (given.Count == 0 || (attribute.Find("value") is not null && given.Any(g => g.Key.Equals("value", StringComparison.OrdinalIgnoreCase)))))
         {
             Clear(verb, target);
             return;

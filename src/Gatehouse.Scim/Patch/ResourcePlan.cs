@@ -39,7 +39,7 @@ public sealed class ResourcePlan
     public static ResourcePlan Whole(JsonObject body, ResourceType type, Profile profile)
     {
         var plan = new ResourcePlan(type, profile);
-        if (profile.Strict && !Names(body, type)) throw new ScimException(ScimError.InvalidSyntax($"schemas must hold {type.Core.Id}."));
+        if (profile.Strict && !ScimJson.Declares(body, type.Core.Id)) throw new ScimException(ScimError.InvalidSyntax($"schemas must hold {type.Core.Id}."));
         if (type.Name == "Group") plan.members.Clear();
         plan.Reader(refusesReadOnly: false, patching: false).ReadAll(PatchVerb.Add, body);
         return plan;
@@ -64,7 +64,4 @@ public sealed class ResourcePlan
     }
 
     static string Id(JsonObject current) => ScimJson.Text(current["id"])!;
-
-    static bool Names(JsonObject body, ResourceType type) =>
-        body["schemas"] is JsonArray schemas && schemas.Any(s => type.Core.Id.Equals(ScimJson.Text(s), StringComparison.OrdinalIgnoreCase));
 }

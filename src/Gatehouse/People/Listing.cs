@@ -17,6 +17,9 @@ public sealed class Listing
     readonly SqlPart condition;
     readonly Sorting sorting;
 
+    /// <summary>The query without its page.</summary>
+    readonly string text;
+
     /// <param name="baseUrl">Of the caller: the beginning of every meta.location and $ref.</param>
     /// <param name="acrossTypes">The query is over the whole server: an attribute that this type lacks has no value.</param>
     /// <exception cref="ScimException">invalidFilter or invalidPath.</exception>
@@ -24,6 +27,7 @@ public sealed class Listing
     {
         var lenient = !directory.Profile.Strict;
         db = directory.Db;
+        text = string.Join('\n', type.Name, query.Filter, query.SortBy, query.Descending);
         (table, columns) = type.Name == "User" ? (new RawSql("users"), Resource.UserColumns(db.Dialect)) : (new RawSql("groups"), Resource.Columns);
         condition = query.Filter is null ? SqlPart.Raw("") : SqlPart.Of($" and {new FilterSql(type, db.Dialect, lenient, baseUrl, acrossTypes).Condition(query.Filter)}");
         HasSortKey = query.SortBy is not { } by || type.Resolve(by, lenient && !acrossTypes) is not null;
@@ -32,12 +36,22 @@ public sealed class Listing
             : Sorting.Of(query.SortBy, query.Descending, type, db.Dialect, lenient, baseUrl);
     }
 
-    /// <summary>By index. The total is counted only when the page does not tell it.</summary>
-    public async Task<Page> PageAsync(long skip, int count, CancellationToken ct)
+    /// <summary>By index. The total is counted only when neither the page nor the walk so far tells it.</summary>
+    public async Task<Page> PageAsync(long skip, int count, Walks walks, CancellationToken ct)
     {
-        var rows = count == 0 ? [] : await RowsAsync(SqlPart.Raw(""), skip, count, ct);
+        var mark = skip > 0 ? walks.Find(db.Org, text, skip) : null;
+        var rows = count == 0 ? [] : mark is { After: var after } ? await RowsAsync(after, count, ct) : await RowsAsync(SqlPart.Raw(""), skip, count, ct);
         var told = count > 0 && rows.Count < count && (rows.Count > 0 || skip == 0);
-        return new([.. rows.Select(r => r.Resource)], told ? skip + rows.Count : await CountAsync(ct), null);
+        var total = told ? skip + rows.Count : mark?.Total ?? walks.Total(db.Org, text) ?? await CountedAsync(walks, ct);
+        if (!told && rows.Count > 0) walks.Remember(db.Org, text, skip + rows.Count, rows[^1].At, total);
+        return new([.. rows.Select(r => r.Resource)], total, null);
+    }
+
+    async Task<long> CountedAsync(Walks walks, CancellationToken ct)
+    {
+        var total = await CountAsync(ct);
+        walks.Counted(db.Org, text, total);
+        return total;
     }
 
     /// <summary>By cursor: the rows behind a position, and where they end if more follow.</summary>

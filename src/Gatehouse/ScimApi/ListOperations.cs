@@ -7,7 +7,7 @@ using Gatehouse.Scim;
 namespace Gatehouse.ScimApi;
 
 /// <summary>Queries (RFC 7644 §3.4.2 and §3.4.3; RFC 9865), over one resource type or over the whole server.</summary>
-sealed class ListOperations(Cursors cursors)
+sealed class ListOperations(Cursors cursors, Walks walks)
 {
     const int DeepestMerge = 10_000;
 
@@ -20,14 +20,14 @@ sealed class ListOperations(Cursors cursors)
     }
 
     /// <summary>Over several types the first type's resources come first, and positions count through.</summary>
-    static async Task<ScimReply> ByIndexAsync(ScimCaller caller, List<Part> lists, ListQuery query, CancellationToken ct)
+    async Task<ScimReply> ByIndexAsync(ScimCaller caller, List<Part> lists, ListQuery query, CancellationToken ct)
     {
         var pages = new List<(Part, IReadOnlyList<Resource>)>();
         long total = 0, skip = query.StartIndex - 1;
         var room = query.Count;
         foreach (var list in lists)
         {
-            var page = await list.Listing.PageAsync(skip, room, ct);
+            var page = await list.Listing.PageAsync(skip, room, walks, ct);
             pages.Add((list, page.Rows));
             total += page.Total!.Value;
             room -= page.Rows.Count;

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using Gatehouse.Data;
+
+namespace Gatehouse.People;
+
+/// <summary>
+/// Where index pages ended: a client that walks a directory page by page costs the page, not what stands before it, and the total is
+/// counted once a walk. Only a hint: a page that nobody remembers is found by its offset.
+/// </summary>
+public sealed class Walks(TimeProvider clock)
+{
+    const int MostPerGeneration = 5_000;
+
+    /// <summary>A total this large is not counted again at once for the first page either.</summary>
+    const long LargeTotal = 10_000;
+
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), TotalKept = TimeSpan.FromSeconds(5);
+
+    // Two generations instead of a clean-up: what nobody asks for falls out with the older one.
+    ConcurrentDictionary<Place, Mark> young = new(), old = new();
+
+    /// <summary>Behind which row the page after <paramref name="skip"/> rows begins; null when nobody came by.</summary>
+    public (Position After, long Total)? Find(OrgId org, string query, long skip) =>
+        Look(new(org, query, skip)) is { After: { } after } mark && clock.GetUtcNow() - mark.At < Patience ? (after, mark.Total) : null;
+
+    public void Remember(OrgId org, string query, long skip, Position after, long total) => Keep(new(org, query, skip), new(after, total, clock.GetUtcNow()));
+
+    /// <summary>A total counted a moment ago, if it was a large one.</summary>
+    public long? Total(OrgId org, string query) =>
+        Look(new(org, query, 0)) is { } mark && clock.GetUtcNow() - mark.At < TotalKept ? mark.Total : null;
+
+    public void Counted(OrgId org, string query, long total)
+    {
+        if (total >= LargeTotal) Keep(new(org, query, 0), new(null, total, clock.GetUtcNow()));
+    }
+
+    Mark? Look(Place place) => young.TryGetValue(place, out var mark) || old.TryGetValue(place, out mark) ? mark : null;
+
+    void Keep(Place place, Mark mark)
+    {
+        if (young.Count >= MostPerGeneration) (old, young) = (young, new());
+        young[place] = mark;
+    }
+
+    readonly record struct Place(OrgId Org, string Query, long Skip);
+
+    sealed record Mark(Position? After, long Total, DateTimeOffset At);
+}

@@ -1,0 +1,32 @@
+namespace Gatehouse.Scim.Tests;
+
+public sealed class ChangesTests
+{
+    [Theory]
+    [InlineData("{}", "{}", "{}")]
+    [InlineData("""{"title":"A"}""", """{"title":"B"}""", """{"title":{"from":"A","to":"B"}}""")]
+    [InlineData("""{"title":"A"}""", "{}", """{"title":{"from":"A"}}""")]
+    [InlineData("{}", """{"title":"A"}""", """{"title":{"to":"A"}}""")]
+    [InlineData("""{"title":"A"}""", """{"title":"A"}""", "{}")]
+    [InlineData("""{"name":{"a":"1","b":"2"}}""", """{"name":{"b":"2","a":"1"}}""", "{}")]
+    [InlineData("""{"weight":1.0}""", """{"weight":1.00}""", "{}")]
+    [InlineData("""{"emails":[{"value":"a"}]}""", """{"emails":[{"value":"a"},{"value":"b"}]}""", """{"emails":{"from":[{"value":"a"}],"to":[{"value":"a"},{"value":"b"}]}}""")]
+    [InlineData("""{"urn:example:x:1.0":{"a":1,"b":2}}""", """{"urn:example:x:1.0":{"a":1,"b":3}}""", """{"urn:example:x:1.0:b":{"from":2,"to":3}}""")]
+    [InlineData("""{"schemas":["a"]}""", """{"schemas":["a","urn:example:x:1.0"],"urn:example:x:1.0":{"a":1}}""", """{"urn:example:x:1.0:a":{"to":1}}""")]
+    [InlineData("""{"schemas":["a"],"id":"1"}""", """{"schemas":["b"],"id":"2"}""", "{}")]
+    [InlineData("""{"urn:example:x:1.0":{"id":"1","schemas":"a"}}""", "{}", """{"urn:example:x:1.0:id":{"from":"1"},"urn:example:x:1.0:schemas":{"from":"a"}}""")]
+    public void Attribute_by_attribute(string before, string after, string changes)
+    {
+        var (old, young) = (Ask.Json(before), Ask.Json(after));
+        ScimJson.Write(Changes.Between(old, young)).ShouldBe(changes);
+        (ScimJson.Write(old), ScimJson.Write(young)).ShouldBe((before, after));
+    }
+
+    [Fact]
+    public void A_new_resource_is_all_change_and_a_deleted_one_too()
+    {
+        ScimJson.Write(Changes.Between(null, Ask.Json("""{"id":"1","userName":"anna"}"""))).ShouldBe("""{"userName":{"to":"anna"}}""");
+        ScimJson.Write(Changes.Between(Ask.Json("""{"id":"1","userName":"anna"}"""), null)).ShouldBe("""{"userName":{"from":"anna"}}""");
+        ScimJson.Write(Changes.Between(null, null)).ShouldBe("{}");
+    }
+}
