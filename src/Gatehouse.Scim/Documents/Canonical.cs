@@ -141,11 +141,18 @@ sealed class Canonical(Profile profile, Notes notes)
         JsonObject parts => parts.Select(p => (p.Key, Value: Clean(p.Value))).Where(p => p.Value is not null).ToList() is { Count: > 0 } kept
             ? new JsonObject(kept.Select(p => KeyValuePair.Create(p.Key, p.Value)))
             : null,
-        _ when value.GetValueKind() == JsonValueKind.Number
-            && !decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
-            throw new ScimException(ScimError.InvalidValue("A number is too large to keep.")),
+        _ when value.GetValueKind() == JsonValueKind.Number && !IsKept(value.ToJsonString()) =>
+            throw new ScimException(ScimError.InvalidValue("A number is too large or too small to keep.")),
         _ => value.DeepClone(),
     };
+
+    /// <summary>What both databases and .NET can hold: a decimal, without an exponent that only looks like one.</summary>
+    static bool IsKept(string number)
+    {
+        var exponent = number.AsSpan(number.AsSpan().IndexOfAny('e', 'E') + 1);
+        return number.Length <= 64 && decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            && (exponent.Length == number.Length || (int.TryParse(exponent, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power) && Math.Abs(power) <= 28));
+    }
 
     /// <summary>D8: a name we do not know is ignored and noted; strict refuses it.</summary>
     public void Unknown(string name)

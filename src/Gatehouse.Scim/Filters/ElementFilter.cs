@@ -21,10 +21,10 @@ sealed record ElementFilter(Filter Filter, AttributeDefinition Attribute, bool L
     /// The element that a filter of nothing but "eq" describes: what Entra expects to be made when no e-mail address has
     /// type work yet (Q05). Null when the filter says more than that.
     /// </summary>
-    public JsonObject? Described()
+    public JsonObject? Described(Canonical canonical)
     {
         var parts = new JsonObject();
-        return Describe(Filter, parts) ? parts : null;
+        return Describe(Filter, parts) && canonical.One(Attribute, parts) is JsonObject made && Matches(made) ? made : null;
     }
 
     bool Describe(Filter filter, JsonObject parts)
@@ -33,15 +33,14 @@ sealed record ElementFilter(Filter Filter, AttributeDefinition Attribute, bool L
         {
             case Filter.And(var left, var right):
                 return Describe(left, parts) && Describe(right, parts);
-            case Filter.Compare(var path, FilterOperator.Eq, var value) when Part(path) is { } part && part.Mutability != Mutability.ReadOnly:
-                parts[part.Name] = Comparison.Literal(part, FilterOperator.Eq, value, Lenient) switch
+            case Filter.Compare(var path, FilterOperator.Eq, var value) when value is not null && Part(path) is { Mutability: not Mutability.ReadOnly } part:
+                parts[part.Name] = value switch
                 {
-                    string text => JsonValue.Create(text),
                     bool truth => JsonValue.Create(truth),
                     decimal number => JsonValue.Create(number),
-                    _ => null,
+                    _ => JsonValue.Create((string)value),
                 };
-                return parts[part.Name] is not null;
+                return true;
             default:
                 return false;
         }

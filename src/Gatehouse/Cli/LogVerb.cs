@@ -9,8 +9,8 @@ static class LogVerb
 {
     static readonly Option<string> Org = Common.Org();
     static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on as new entries come." };
-    static readonly Option<string?> Status = new("--status") { HelpName = "STATUS", Description = "Only SUCCESS, SKIPPED or FAILED." };
-    static readonly Option<string?> Action = new("--action") { HelpName = "ACTION", Description = "Only CREATE, UPDATE, DELETE, DEACTIVATE, REACTIVATE, READ, BULK, AUTHENTICATE or TOKEN." };
+    static readonly Option<string?> Status = OneOf("--status", "STATUS", "SUCCESS", "SKIPPED", "FAILED");
+    static readonly Option<string?> Action = OneOf("--action", "ACTION", "CREATE", "UPDATE", "DELETE", "DEACTIVATE", "REACTIVATE", "READ", "BULK", "AUTHENTICATE", "TOKEN");
     static readonly Option<string?> Resource = new("--resource") { HelpName = "ID", Description = "Only of this resource: its id or name." };
     static readonly Option<int> Count = new("--count", "-n") { HelpName = "N", Description = "How many of the newest entries.", DefaultValueFactory = _ => 50 };
 
@@ -18,6 +18,13 @@ static class LogVerb
     static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(500);
 
     public static Command Command { get; } = Workplace.Does(new Command("log", "Shows an Org's sync log.") { Org, Follow, Status, Action, Resource, Count }, RunAsync);
+
+    static Option<string?> OneOf(string name, string help, params string[] words)
+    {
+        var option = new Option<string?>(name) { HelpName = help, Description = $"Only {string.Join(", ", words[..^1])} or {words[^1]}." };
+        option.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, words);
+        return option;
+    }
 
     static async Task RunAsync(Workplace place, ParseResult parsed, CancellationToken ct)
     {

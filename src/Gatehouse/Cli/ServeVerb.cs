@@ -26,7 +26,10 @@ static class ServeVerb
 
     static readonly Option<TimeSpan?> Retention = Common.Duration("--log-retention", "How long the sync log keeps an entry (first choice 90d).");
 
-    static readonly Option<bool> LogReads = new("--log-reads") { Description = "Whether reads are in the sync log too.", DefaultValueFactory = _ => true };
+    static readonly Option<bool> LogReads = new("--log-reads")
+    {
+        Description = "Whether reads are in the sync log too.", DefaultValueFactory = _ => !"false".Equals(Common.Env("LOG_READS"), StringComparison.OrdinalIgnoreCase),
+    };
 
     public static Command Command { get; } = Make();
 
@@ -38,25 +41,37 @@ static class ServeVerb
             Urls = parsed.GetRequiredValue(Urls),
             PublicUrl = parsed.GetValue(PublicUrl),
             TrustedProxies = parsed.GetValue(Proxies) ?? [],
-            LogRetention = parsed.GetValue(Retention) ?? new GatehouseOptions().LogRetention,
+            LogRetention = parsed.GetValue(Retention) ?? FromEnvironment() ?? new GatehouseOptions().LogRetention,
             LogReads = parsed.GetValue(LogReads),
         }, ct)));
         return command;
     }
+
+    static TimeSpan? FromEnvironment() => Common.Env("LOG_RETENTION") is not { } text ? null
+        : Common.ParseDuration(text) ?? throw new CliException($"GATEHOUSE_LOG_RETENTION: '{text}' is no duration such as 90d.");
 
     static async Task ServeAsync(GatehouseOptions options, CancellationToken ct)
     {
         if (options.Problems().ToList() is { Count: > 0 } problems) throw new CliException(string.Join(Environment.NewLine, problems));
         await using var app = await App.BuildAsync(options, ct: ct);
         await app.StartAsync(ct);
-        var address = options.PublicUrl ?? app.Urls.First();
+        var address = options.PublicUrl ?? Reachable(app.Urls.First());
         await app.Services.GetRequiredService<InstanceFacts>().ServesAtAsync(address, ct);
-        await WelcomeAsync(app, address, ct);
+        await WelcomeAsync(app, address, Place(options), ct);
         await app.WaitForShutdownAsync(ct);
     }
 
+    /// <summary>"Everywhere" is no address to give to anybody.</summary>
+    static string Reachable(string url) => url.Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal).Replace("://[::]", "://127.0.0.1", StringComparison.Ordinal)
+        .Replace("://*", "://127.0.0.1", StringComparison.Ordinal).Replace("://+", "://127.0.0.1", StringComparison.Ordinal);
+
+    /// <summary>What the other verbs must be told to find this instance.</summary>
+    static string Place(GatehouseOptions options) =>
+        (options.Data == (Common.Env("DATA") ?? GatehouseOptions.DefaultData) ? "" : $" --data {options.Data}")
+        + (options.Database == Common.Env("DATABASE") ? "" : " --database CONNECTION");
+
     /// <summary>Whoever has no token yet is told the next two commands.</summary>
-    static async Task WelcomeAsync(WebApplication app, string address, CancellationToken ct)
+    static async Task WelcomeAsync(WebApplication app, string address, string place, CancellationToken ct)
     {
         Console.WriteLine($"Gatehouse serves at {address}. SCIM: {address.TrimEnd('/')}/scim/v2");
         var orgs = await app.Services.GetRequiredService<OrgStore>().ListAsync(ct);
@@ -65,7 +80,7 @@ static class ServeVerb
 
             The Primary Org is there and empty. In another terminal:
 
-              ./gatehouse token issue --org {orgs[0].Slug}
+              ./gatehouse token issue --org {orgs[0].Slug}{place}
               ./gatehouse simulate okta --url {address.TrimEnd('/')}/scim/v2 --users 20 --groups 3 --members 5 --token THE_TOKEN
 
             """);

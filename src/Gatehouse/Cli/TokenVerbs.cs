@@ -81,8 +81,14 @@ static class TokenVerbs
 
     static Option<string[]> Settings() => new("--set") { Description = "How to speak to this client: KEY=VALUE, several times.", HelpName = "KEY=VALUE" };
 
-    static Dictionary<string, string> Read(string[] settings) => settings.Select(s => s.Split('=', 2))
-        .ToDictionary(s => s[0], s => s.Length == 2 ? s[1] : throw new CliException($"'{s[0]}' is no KEY=VALUE."), StringComparer.Ordinal);
+    static Dictionary<string, string> Read(string[] settings)
+    {
+        var read = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var setting in settings.Select(s => s.Split('=', 2)))
+            if (setting.Length < 2) throw new CliException($"'{setting[0]}' is no KEY=VALUE.");
+            else if (!read.TryAdd(setting[0], setting[1])) throw new CliException($"'{setting[0]}' stands twice.");
+        return read;
+    }
 
     static string Name(string name) => name.Trim() is { Length: > 0 and <= 100 } good ? good : throw new CliException("A token's name has 1 to 100 characters.");
 

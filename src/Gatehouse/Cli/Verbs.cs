@@ -14,6 +14,13 @@ static class Verbs
 
     public static async Task<int> RunAsync(string[] args)
     {
+        var code = 0;
+        // Also what goes wrong before a verb begins: a GATEHOUSE_…_FILE that is not there.
+        return Math.Max(await Workplace.Guarded(async () => code = await ParseAndRunAsync(args)), code);
+    }
+
+    static async Task<int> ParseAndRunAsync(string[] args)
+    {
         var parsed = Root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
 

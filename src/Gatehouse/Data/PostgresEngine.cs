@@ -9,7 +9,7 @@ namespace Gatehouse.Data;
 /// </summary>
 sealed class PostgresEngine : Engine
 {
-    const int Tries = 4;
+    const int Tries = 8;
 
     readonly NpgsqlDataSource source;
 

@@ -27,7 +27,7 @@ public static class GroupStore
             var members = await MembersAsync(tx, directory, id, plan, ct);
             if (directory.Profile.Strict && members.Unknown.Count > 0) return new Outcome<Resource>.Unknown(members.Unknown);
             SyncLogStore.Write(tx, directory.Scope, new("CREATE", "SUCCESS", "Group", id, name, 201, Reason: Words(plan, members),
-                Changes: Told(Changes.Between(null, document), members)));
+                Changes: Told(Changes.Between(null, document, directory.Groups), members)));
             return new Outcome<Resource>.Done(new(id, stored, 1, directory.Scope.Now, directory.Scope.Now));
         }, ct);
 
@@ -40,6 +40,12 @@ public static class GroupStore
     public static Task<Outcome<Resource>> DeleteAsync(OrgDirectory directory, string id, ETagMatch match, CancellationToken ct) =>
         directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
         {
+            // With those it is in, by id, as everybody locks them.
+            await tx.ListAsync($"""
+                select g.id from groups g where g.org_id = {Mine}
+                  and (g.id = {id} or g.id in (select s.group_id from subgroups s where s.org_id = {Mine} and s.child_id = {id}))
+                order by g.id {tx.Dialect.ForUpdate}
+                """, row => row.GetString(0), ct);
             if (await LockAsync(tx, id, ct) is not { } group) return new Outcome<Resource>.Missing();
             if (!match.Allows(group.Version)) return new Outcome<Resource>.Stale();
 
@@ -57,7 +63,7 @@ public static class GroupStore
             tx.Do($"delete from groups where org_id = {Mine} and id = {id}");
             var before = ScimJson.Parse(group.Document);
             SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "Group", id, Name(before), 204,
-                Changes: Told(Changes.Between(before, null), new([], members, []))));
+                Changes: Told(Changes.Between(before, null, directory.Groups), new([], members, []))));
             return new Outcome<Resource>.Done(group);
         }, ct);
 
@@ -92,7 +98,7 @@ public static class GroupStore
                 where org_id = {Mine} and id = {id}
                 """);
             SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SUCCESS", "Group", id, name, status, Reason: Words(plan, members),
-                Changes: Told(Changes.Between(before, after), members)));
+                Changes: Told(Changes.Between(before, after, directory.Groups), members)));
             return new Outcome<Resource>.Done(group with { Document = stored, Version = group.Version + 1, ModifiedAt = directory.Scope.Now });
         }, ct);
 

@@ -7,13 +7,13 @@ namespace Gatehouse.People;
 sealed record UserChange(Resource User, JsonObject Before, JsonObject After, UserRow? Row, byte[]? Told)
 {
     /// <exception cref="ScimException">The change cannot be made to this user.</exception>
-    public static UserChange Of(Resource user, Func<JsonObject, JsonObject> change)
+    public static UserChange Of(Resource user, Func<JsonObject, JsonObject> change, ResourceType type)
     {
         var before = ScimJson.Parse(user.Document);
         var after = change(before);
         return JsonNode.DeepEquals(before, after)
             ? new(user, before, before, null, null)
-            : new(user, before, after, UserRow.Of(after), ScimJson.WriteUtf8(Changes.Between(before, after)));
+            : new(user, before, after, UserRow.Of(after), ScimJson.WriteUtf8(Changes.Between(before, after, type)));
     }
 
     /// <summary>The word of the sync log.</summary>

@@ -23,12 +23,12 @@ public static class UserStore
         var id = Resource.NewId(directory.Scope.Now);
         var document = plan.Create(id);
         var (row, reserved) = (UserRow.Of(document), Reservations.OfUser(document, directory.Users, directory.UniqueEmail));
-        var entry = new SyncEntry("CREATE", "SUCCESS", "User", id, row.UserName, 201, Reason: plan.Words, Changes: ScimJson.WriteUtf8(Changes.Between(null, document)));
+        var entry = new SyncEntry("CREATE", "SUCCESS", "User", id, row.UserName, 201, Reason: plan.Words, Changes: ScimJson.WriteUtf8(Changes.Between(null, document, directory.Users)));
         try
         {
             return await directory.Db.WriteAsync(async tx =>
                 await KnownAsync(tx, directory, row.ExternalId, ct) is { } known
-                    ? await ChangeAsync(tx, directory, UserChange.Of(known, current => Revived(plan, current)), plan, 201, ct)
+                    ? await ChangeAsync(tx, directory, UserChange.Of(known, current => Revived(plan, current), directory.Users), plan, 201, ct)
                     : await InsertAsync(tx, directory, id, row, reserved, entry, ct), ct);
         }
         catch (DbException error) when (Taken(directory.Db, error))
@@ -47,6 +47,11 @@ public static class UserStore
     public static Task<Outcome<Resource>> DeleteAsync(OrgDirectory directory, string id, ETagMatch match, CancellationToken ct) =>
         directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
         {
+            // Groups before users and by id, as everybody locks them: two who share groups may be deleted at once.
+            await tx.ListAsync($"""
+                select g.id from groups g where g.org_id = {Mine} and g.id in (select m.group_id from members m where m.org_id = {Mine} and m.user_id = {id})
+                order by g.id {tx.Dialect.ForUpdate}
+                """, row => row.GetString(0), ct);
             if (await LockAsync(tx, id, ct) is not { } user) return new Outcome<Resource>.Missing();
             if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
 
@@ -60,7 +65,7 @@ public static class UserStore
             Reservations.Release(tx, id);
             tx.Do($"delete from users where org_id = {Mine} and id = {id}");
             var before = ScimJson.Parse(user.Document);
-            var changes = Changes.Between(before, null);
+            var changes = Changes.Between(before, null, directory.Users);
             if (groups.Count > 0) changes["groups.left"] = MemberChange.Told(groups);
             SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "User", id, UserRow.Name(before), 204, Changes: ScimJson.WriteUtf8(changes)));
             return new Outcome<Resource>.Done(user);
@@ -70,7 +75,7 @@ public static class UserStore
         OrgDirectory directory, string id, ETagMatch match, Func<JsonObject, JsonObject> change, ResourcePlan plan, int status, CancellationToken ct)
     {
         // One writer should only write: what the change comes to is worked out before its turn, and again if the user moved meanwhile.
-        var early = directory.Db.Dialect.HasOneWriter && await FindAsync(directory.Db, id, ct) is { } seen && match.Allows(seen.Version) ? UserChange.Of(seen, change) : null;
+        var early = directory.Db.Dialect.HasOneWriter && await FindAsync(directory.Db, id, ct) is { } seen && match.Allows(seen.Version) ? UserChange.Of(seen, change, directory.Users) : null;
         try
         {
             return await directory.Db.WriteAsync(async tx =>
@@ -79,7 +84,7 @@ public static class UserStore
                 if (current is null && await LockAsync(tx, id, ct) is { } user)
                 {
                     if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
-                    current = UserChange.Of(user, change);
+                    current = UserChange.Of(user, change, directory.Users);
                 }
 
                 if (current is null) return new Outcome<Resource>.Missing();
@@ -153,7 +158,7 @@ public static class UserStore
                 select {Resource.UserColumns(tx.Dialect)} from users r
                 where r.org_id = {Mine} and r.user_name_key = {userNameKey} and r.active = false {tx.Dialect.ForUpdate}
                 """, Resource.Read, ct);
-            return user is null ? new Outcome<Resource>.Taken("userName") : await ChangeAsync(tx, directory, UserChange.Of(user, current => Revived(plan, current)), plan, 201, ct);
+            return user is null ? new Outcome<Resource>.Taken("userName") : await ChangeAsync(tx, directory, UserChange.Of(user, current => Revived(plan, current), directory.Users), plan, 201, ct);
         }, ct);
 
     /// <summary>A body that says nothing of active means that the person is wanted.</summary>

@@ -17,10 +17,17 @@ static class ResourceOperations
 
     public static async Task<ScimReply> CreateAsync(ScimCaller caller, ResourceKind kind, JsonObject body, Projection projection, CancellationToken ct)
     {
-        var plan = ResourcePlan.Whole(body, kind.Type(caller.Directory), caller.Directory.Profile);
-        return await kind.CreateAsync(caller.Directory, plan, ct) is var outcome && outcome is Outcome<Resource>.Done done
-            ? await ShowAsync(201, caller, kind, done.Value, projection, plan, ct)
-            : ScimReply.Refuse(outcome, "") with { Name = NameIn(body) };
+        try
+        {
+            var plan = ResourcePlan.Whole(body, kind.Type(caller.Directory), caller.Directory.Profile);
+            return await kind.CreateAsync(caller.Directory, plan, ct) is var outcome && outcome is Outcome<Resource>.Done done
+                ? await ShowAsync(201, caller, kind, done.Value, projection, plan, ct)
+                : ScimReply.Refuse(outcome, "") with { Name = NameIn(body) };
+        }
+        catch (ScimException refused)
+        {
+            return ScimReply.Refuse(refused.Error) with { Name = NameIn(body) }; // So that the sync log tells whom it was about.
+        }
     }
 
     public static async Task<ScimReply> ReplaceAsync(ScimCaller caller, ResourceKind kind, string id, JsonObject body, ETagMatch match, Projection projection, CancellationToken ct)

@@ -49,6 +49,7 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
         uses.Note(request.Caller.TokenHash, request.Caller.Directory.Scope);
         var (http, (type, id)) = (request.Http.Request, Subject(request.Http));
         var action = OperationLog.Action(http.Method, http.Path.Value!);
+        if (reply.Error is not null && action == "READ") reply = reply with { Name = Asked(http.Query["filter"]) };
         if (reply.Error is not null) await log.RefusedAsync(request.Caller, action, type, id, reply, request.Cancel);
         else if (action == "READ") log.Read(request.Caller, type, id, reply);
         return reply;
@@ -105,6 +106,9 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
         response.ContentLength = reply.Body.Length;
         await response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted);
     }
+
+    /// <summary>What was searched for tells the reader of the log what was wrong; a password tried that way stays out of it.</summary>
+    static string? Asked(string? filter) => filter?.Contains("password", StringComparison.OrdinalIgnoreCase) == true ? "(a filter over password)" : filter;
 
     static ScimReply TooMany(HttpContext context)
     {

@@ -71,7 +71,7 @@ public sealed class TokenStore(TimeProvider clock)
     IssuedToken New(string name, TimeSpan life, IReadOnlyDictionary<string, string> settings, string createdBy)
     {
         Profile.Read(settings);
-        var (text, now) = (TokenText.New(TokenText.ScimPrefix), clock.GetUtcNow());
+        var (text, now) = (TokenText.New(TokenText.ScimPrefix), DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds())); // As it is stored.
         return new(text, new("tok_" + Ids.New(now), name, TokenText.Hint(text), settings, createdBy, now, now + life, null, null, null, null, null));
     }
 

@@ -35,6 +35,9 @@ public sealed record GatehouseOptions
     {
         if (PublicUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
             yield return $"--public-url '{PublicUrl}' is no http or https address.";
+        foreach (var listen in Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            if (!listen.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+                yield return $"--urls '{listen}' must begin with http://. TLS ends at the proxy in front: see docs/guides/operating.md.";
         foreach (var proxy in TrustedProxies)
             if (!System.Net.IPNetwork.TryParse(proxy, out _) && !System.Net.IPAddress.TryParse(proxy, out _)) yield return $"--trusted-proxies: '{proxy}' is no address or network.";
         if (LogRetention < TimeSpan.FromDays(1)) yield return "--log-retention is a day or more.";

@@ -19,8 +19,8 @@ public sealed class MasterKey
     public static MasterKey Load(string dataFolder)
     {
         var given = Environment.GetEnvironmentVariable("GATEHOUSE_MASTER_KEY");
-        if (given is null && Environment.GetEnvironmentVariable("GATEHOUSE_MASTER_KEY_FILE") is { } file) given = File.ReadAllText(file).Trim();
-        if (given is not null)
+        if (string.IsNullOrEmpty(given) && Environment.GetEnvironmentVariable("GATEHOUSE_MASTER_KEY_FILE") is { Length: > 0 } file) given = File.ReadAllText(file).Trim();
+        if (!string.IsNullOrEmpty(given))
             return given.Length >= Length ? new(SHA256.HashData(Encoding.UTF8.GetBytes(given))) : throw new FormatException($"GATEHOUSE_MASTER_KEY needs {Length} characters or more.");
 
         var path = Path.Combine(dataFolder, "master.key");

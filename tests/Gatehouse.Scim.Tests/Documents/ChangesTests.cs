@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Gatehouse.Scim.Tests;
 
 public sealed class ChangesTests
@@ -18,15 +20,30 @@ public sealed class ChangesTests
     public void Attribute_by_attribute(string before, string after, string changes)
     {
         var (old, young) = (Ask.Json(before), Ask.Json(after));
-        ScimJson.Write(Changes.Between(old, young)).ShouldBe(changes);
+        ScimJson.Write(Changes.Between(old, young, SomeSchemas.User)).ShouldBe(changes);
         (ScimJson.Write(old), ScimJson.Write(young)).ShouldBe((before, after));
     }
 
     [Fact]
     public void A_new_resource_is_all_change_and_a_deleted_one_too()
     {
-        ScimJson.Write(Changes.Between(null, Ask.Json("""{"id":"1","userName":"anna"}"""))).ShouldBe("""{"userName":{"to":"anna"}}""");
-        ScimJson.Write(Changes.Between(Ask.Json("""{"id":"1","userName":"anna"}"""), null)).ShouldBe("""{"userName":{"from":"anna"}}""");
-        ScimJson.Write(Changes.Between(null, null)).ShouldBe("{}");
+        ScimJson.Write(Changes.Between(null, Ask.Json("""{"id":"1","userName":"anna"}"""), SomeSchemas.User)).ShouldBe("""{"userName":{"to":"anna"}}""");
+        ScimJson.Write(Changes.Between(Ask.Json("""{"id":"1","userName":"anna"}"""), null, SomeSchemas.User)).ShouldBe("""{"userName":{"from":"anna"}}""");
+        ScimJson.Write(Changes.Between(null, null, SomeSchemas.User)).ShouldBe("{}");
+    }
+
+    [Theory]
+    [InlineData("pin", "\"s3cret\"", "null")]
+    [InlineData("pin", "null", "\"s3cret\"")]
+    [InlineData("pin", "\"s3cret\"", "\"s3cretly\"")]
+    [InlineData("photo", """{"url":"u","secret":"s3cret"}""", """{"url":"v","secret":"s3cret"}""")]
+    [InlineData("doors", """[{"value":"a","code":"s3cret"}]""", """[{"value":"b"}]""")]
+    public void Of_a_secret_nothing_is_told_but_that_it_changed(string name, string before, string after)
+    {
+        var changes = ScimJson.Write(Changes.Between(Badge(before), Badge(after), SomeSchemas.User));
+        changes.ShouldContain(SomeSchemas.Urn + ":" + name);
+        changes.ShouldNotContain("s3cret");
+
+        JsonObject Badge(string value) => Ask.Json($$"""{"{{SomeSchemas.Urn}}":{"{{name}}":{{value}} } }""");
     }
 }

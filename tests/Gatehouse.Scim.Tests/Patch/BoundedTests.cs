@@ -46,7 +46,7 @@ public sealed class BoundedTests
 
     [Fact]
     public void Many_extensions_that_nobody_described() => Quickly(() =>
-        Ask.Created("{" + Each(i => $"\"urn:example:any:{i}\":{{\"a\":1}}") + "}"));
+        Ask.Created("{" + Each(i => $"\"urn:example:any:{i}\":{{\"a\":1}}", 2 * Many) + "}"));
 
     [Fact]
     public void Many_members() => Quickly(() =>

@@ -98,6 +98,22 @@ public abstract class BulkTests
         ((string?)(await wire.ReadAsync(path))["title"]).ShouldBe("First");
     }
 
+    /// <summary>Each is a transaction of its own, so the second sees the first.</summary>
+    [Fact]
+    public async Task What_is_there_twice_is_made_once()
+    {
+        var wire = await WireAsync();
+        var results = await RunAsync(wire, null,
+            Operation.Post("/Users", "a", Bodies.User("same")),
+            Operation.Post("/Users", "b", Bodies.User("SAME")),
+            Operation.Post("/Groups", "g", Bodies.Group("team", "bulkId:a", "bulkId:a")),
+            Operation.Of("DELETE", "/Users/bulkId:a"),
+            Operation.Of("DELETE", "/Users/bulkId:a"),
+            Operation.Post("/Users", "c", Bodies.User("same")));
+        results.Select(r => (string)r["status"]!).ShouldBe(["201", "409", "201", "204", "404", "201"]);
+        ((string?)(await wire.ReadAsync("/Users"))["Resources"]![0]!["id"]).ShouldBe(((string)results[5]["location"]!).Split('/')[^1]);
+    }
+
     [Fact]
     public async Task Nothing_to_do_is_done() => (await RunAsync(await WireAsync(), null)).ShouldBeEmpty();
 

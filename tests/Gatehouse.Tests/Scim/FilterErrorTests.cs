@@ -96,6 +96,18 @@ public abstract class FilterErrorTests
         (await wire.PostAsync("/Users/.search", Bodies.Search(("filter", filter)))).Expect(400, "invalidFilter");
     }
 
+    /// <summary>What lenient takes because clients write it (D5, Q07, Q20, Q35), strict refuses by the letter.</summary>
+    [Theory]
+    [InlineData("userName eq ann"), InlineData("active eq \"True\""), InlineData("active eq \"true\""), InlineData("department eq \"Sales\""), InlineData("urn:nobody:knows:1.0:User:a eq \"x\"")]
+    [InlineData("urn:example:scim:hr:2.0:User:level eq \"5\""), InlineData("userName eq 5"), InlineData("emails[primary eq \"True\"]")]
+    public async Task Strict_refuses_what_lenient_takes(string filter)
+    {
+        var query = "/Users" + Wire.Query(("filter", filter));
+        (await (await WireAsync()).GetAsync(query)).Expect(200);
+        var strict = await Seeds.InAsync(gatehouse, "strict", () => gatehouse.OrgAsync(new Dictionary<string, string> { ["profile"] = "strict" }, [Bodies.Json(OwnSchemas.ForUsers)]));
+        (await new Wire(strict.Idp, TestContext.Current.CancellationToken).GetAsync(query)).Expect(400, "invalidFilter");
+    }
+
     [Fact]
     public async Task Over_the_whole_server_a_password_is_refused_too()
     {

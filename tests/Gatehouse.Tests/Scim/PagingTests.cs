@@ -46,6 +46,14 @@ public abstract class PagingTests
     }
 
     [Fact]
+    public async Task A_page_without_a_count_has_the_advertised_size()
+    {
+        var all = await Population.InAsync(gatehouse);
+        var size = (int)(await all.Wire.ReadAsync("/ServiceProviderConfig"))["pagination"]!["defaultPageSize"]!;
+        foreach (var query in new[] { "", "?cursor", "?cursor=&unknown=1" }) (await all.Wire.ReadAsync("/Users" + query))["itemsPerPage"]!.GetValue<int>().ShouldBe(size);
+    }
+
+    [Fact]
     public async Task A_start_far_beyond_the_end_is_an_empty_page()
     {
         var all = await Population.InAsync(gatehouse);

@@ -39,7 +39,8 @@ sealed record Sorting(SqlPart? Key, bool IsNumber, bool MayBeNull, bool Descendi
     {
         if (path is null) return ById with { Descending = descending };
         var places = new Places(type, dialect, baseUrl);
-        if (type.Resolve(path, lenient) is not { } target || target.Attribute is null || target.Attribute.Name is "password" or "groups" or "members" or "schemas") throw Unsortable(path);
+        if (type.Resolve(path, lenient) is not { } target || target.Attribute is null || target.Attribute.Name is "groups" or "members" or "schemas"
+            || target.Attribute.Returned == Returned.Never || (target.Sub ?? Comparison.Default(target.Attribute))?.Returned == Returned.Never) throw Unsortable(path);
         if (places.Fixed(target) is not null) return ById;
         var place = target.Attribute.MultiValued ? First(places, target) : places.Single(target);
         if (place is null) throw Unsortable(path);

@@ -70,12 +70,18 @@ sealed class Filters(Random chance, IReadOnlyList<Described> attributes, IReadOn
         var known = Enumerable.Range(0, 20).Select(_ => One(resources)).SelectMany(place.Values).FirstOrDefault(v => v is not null);
         return leaf.Type switch
         {
-            "integer" or "decimal" => known is null ? chance.Next(-3, 9) : decimal.Parse(known.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture) + (chance.Next(3) == 0 ? chance.Next(-1, 2) : 0),
+            "integer" => known is null ? chance.Next(-3, 9) : Number(known) + Step(),
+            // More digits than a double has are more than JSON promises (RFC 8259 §6).
+            "decimal" => known is null ? chance.Next(-3, 9) : Number(known) is var number && Math.Abs(number) > 1e15m ? number : number + Step(),
             "dateTime" => (known is null ? DateTimeOffset.UnixEpoch : Comparing.Time(known)).AddTicks(chance.Next(3) == 0 ? chance.Next(-20000, 20000) : 0),
             "boolean" => chance.Next(2) == 0,
             _ => known is null ? One(Odd) : Changed((string)known!),
         };
     }
+
+    int Step() => chance.Next(3) == 0 ? chance.Next(-1, 2) : 0;
+
+    static decimal Number(JsonNode value) => decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     string Changed(string text)
     {

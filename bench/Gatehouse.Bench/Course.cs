@@ -1,0 +1,88 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Gatehouse.Bench;
+
+/// <summary>The whole run: on each kind of database each workload, floor and product in turns.</summary>
+sealed class Course(BenchOptions options, TimeProvider clock)
+{
+    readonly long begun = Stopwatch.GetTimestamp();
+    readonly List<Row> rows = [];
+    readonly List<string> databases = [];
+    bool broken;
+
+    /// <returns>False when a request failed or a workload could not run. Whether it was fast enough is for people to judge.</returns>
+    public async Task<bool> RunAsync(CancellationToken ct)
+    {
+        var machine = Machine.Look(options.Scratch, options.ServerCores, clock);
+        if (machine.DiskIsMemory) Say($"Beware: {options.Scratch} lies in memory ({machine.Disk}), where a flush to disk costs nothing.");
+        var grounds = new List<Ground>();
+        foreach (var database in options.Databases) grounds.Add(await OpenAsync(database, ct));
+        foreach (var ground in grounds) databases.Add(await ground.AboutAsync(ct));
+
+        if (options.Wants(Echo.Name)) Add(Echo.Name, await Echo.RunAsync(Workshop(grounds[0]), options.Size, ct));
+        foreach (var ground in grounds) await RunAsync(ground, ct);
+        Report(machine);
+        return !broken && rows.TrueForAll(row => row.Failures == 0);
+    }
+
+    async Task RunAsync(Ground ground, CancellationToken ct)
+    {
+        var arena = new Arena(ground, Workshop(ground), options.Size, text => Say($"{ground.Name}: {text}"));
+        try
+        {
+            foreach (var workload in Workload.All.Where(workload => options.Wants(workload.Name)))
+            {
+                arena.Say(workload.Name);
+                await RunAsync(workload, arena, ct);
+            }
+        }
+        finally
+        {
+            await arena.DisposeAsync();
+        }
+
+        if (options.Wants(MemoryRow.Name) && arena.PeakMegabytes > 0) rows.Add(MemoryRow.Of(arena));
+    }
+
+    /// <summary>What one workload cannot do must not hide what the others show.</summary>
+    async Task RunAsync(Workload workload, Arena arena, CancellationToken ct)
+    {
+        try
+        {
+            if (!Add(workload.Name, await workload.RunAsync(arena, ct))) arena.SayHeard();
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or IOException or SocketException or DbException or TimeoutException)
+        {
+            broken = true;
+            arena.Say($"{workload.Name} could not be measured: {fault.Message}");
+            arena.SayHeard();
+        }
+    }
+
+    async Task<Ground> OpenAsync(string database, CancellationToken ct) => database == "sqlite"
+        ? new SqliteGround(options.Scratch)
+        : await PostgresGround.OpenAsync(options.Scratch, options.Postgres!, options.PostgresIsOurs, ct);
+
+    Workshop Workshop(Ground ground) => new(ground, options);
+
+    bool Add(string workload, IReadOnlyList<Row> more)
+    {
+        rows.AddRange(more);
+        var failed = more.Where(row => row.Failures > 0).ToList();
+        foreach (var row in failed) Say($"{workload}: {row.Failures} requests failed, such as: {row.FirstFailure}");
+        return failed.Count == 0;
+    }
+
+    void Report(Machine machine)
+    {
+        foreach (var line in machine.Lines().Concat(databases)) Console.WriteLine(line);
+        Console.WriteLine($"size {options.Size.Name}, median of {options.Size.Runs} run{(options.Size.Runs == 1 ? "" : "s")}, {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s in all");
+        Console.WriteLine();
+        Console.Write(TableText.Write(rows));
+        if (options.Json is not null) File.WriteAllText(options.Json, JsonReport.Write(machine, options.Size, databases, rows));
+    }
+
+    void Say(string text) => Console.Error.WriteLine($"[{Stopwatch.GetElapsedTime(begun).TotalSeconds,4:0} s] {text}");
+}
