@@ -23,6 +23,7 @@ sealed record ElementFilter(Filter Filter, AttributeDefinition Attribute, bool L
     /// </summary>
     public JsonObject? Described(Canonical canonical)
     {
+        if (Attribute.Sub.Count == 0) return null;
         var parts = new JsonObject();
         return Describe(Filter, parts) && canonical.One(Attribute, parts) is JsonObject made && Matches(made) ? made : null;
     }

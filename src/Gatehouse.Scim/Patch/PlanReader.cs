@@ -193,7 +193,7 @@ sealed class PlanReader(
 
         var kept = verb == PatchVerb.Remove ? null : sub is null ? OneOf(target, value) : canonical.Value(target.Sub!, value);
         if (verb == PatchVerb.Add && kept is null) return; // Nothing to add.
-        edits.Add(new Edit.AtElements(verb, target, filter, kept, profile.Strict ? null : filter.Described(canonical)));
+        edits.Add(new Edit.AtElements(verb, target, filter, kept, profile.Strict || kept is null ? null : filter.Described(canonical)));
     }
 
     JsonNode? OneOf(Target target, JsonNode? value)

@@ -20,21 +20,21 @@ public sealed class SameMeaningTests
         // Of what nobody described a path cannot tell where the URN ends and the name begins.
         if (SomeSchemas.User.Resolve(test.Path, lenient: true) is not { } target || (target.Extension is { } urn && SomeSchemas.User.Extension(urn) is null)) return;
         Same(test, Operation(test.Verb, test.Path, test.Value), $$"""{"op":"{{test.Verb}}","value":{{{Quoted(test.Path)}}:{{test.Value}}} }""");
-    }, count: 4000);
+    }, count: 2500);
 
     [Fact]
     public void The_URN_of_the_core_schema_changes_nothing() => Always.Holds(Cases, test =>
     {
         if (SomeSchemas.User.Core.Find(test.Path.Split('.', '[')[0]) is null) return;
         Same(test, Operation(test.Verb, test.Path, test.Value), Operation(test.Verb, ScimUris.User + ":" + test.Path, test.Value));
-    }, count: 4000);
+    }, count: 2500);
 
     [Fact]
     public void Names_have_no_case() => Always.Holds(Cases, test =>
     {
         if (test.Path.Contains('[', StringComparison.Ordinal) || SomeSchemas.User.Resolve(test.Path, lenient: false) is null) return;
         Same(test, Operation(test.Verb, test.Path, test.Value), Operation(test.Verb, test.Path.ToUpperInvariant(), test.Value));
-    }, count: 4000);
+    }, count: 2500);
 
     [Fact]
     public void An_operation_alone_is_the_same_as_two_in_one_request_and_in_two() => Always.Holds(from a in Cases from b in Cases select (a, b), test =>
@@ -45,7 +45,7 @@ public sealed class SameMeaningTests
         var fits = Always.Accepts(() => together = Stored(Ask.Patch($"[{one},{two}]").Apply(start)));
         // The other way round, a first request may be refused for what the second would have mended.
         if (fits && Always.Accepts(() => apart = Stored(Ask.Patch($"[{two}]").Apply(Stored(Ask.Patch($"[{one}]").Apply(start)))))) Equal(apart!, together!);
-    }, count: 4000);
+    }, count: 2500);
 
     [Fact]
     public void What_strict_takes_lenient_takes_in_the_same_way() => Always.Holds(SomeJson.Body, body =>
@@ -54,7 +54,7 @@ public sealed class SameMeaningTests
         if (body.Contains("\"\"", StringComparison.Ordinal) || body.Contains("{$", StringComparison.Ordinal)) return;
         JsonObject? strict = null;
         if (Always.Accepts(() => strict = Ask.Created(body, Ask.Strict))) Equal(Ask.Created(body), strict!);
-    }, count: 4000);
+    }, count: 2500);
 
     static void Same(Case test, string one, string other)
     {
