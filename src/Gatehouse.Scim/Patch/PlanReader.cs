@@ -23,7 +23,7 @@ sealed class PlanReader(
         {
             if (profile.Strict && IsPath(name)) throw new ScimException(ScimError.InvalidSyntax($"'{Notes.Shown(name)}' is a path, not the name of an attribute."));
             if (!names.Add(name)) Twice(name);
-            if (ResourceType.IsUrn(name) && value is JsonObject extension && (type.Extension(name) is not null || !profile.Strict)) ReadExtension(verb, name, extension);
+            if (value is JsonObject extension && IsExtension(name)) ReadExtension(verb, name, extension);
             else Read(verb, AsPath(name), value, named: false);
         }
     }
@@ -36,6 +36,10 @@ sealed class PlanReader(
     }
 
     bool IsPath(string name) => type.Extension(name) is null && name.AsSpan().ContainsAny('.', ':', '[');
+
+    /// <summary>The URN of an extension, described or (lenient) not; but urn:…:User:manager is an attribute.</summary>
+    bool IsExtension(string name) => ResourceType.IsUrn(name)
+        && (type.Extension(name) is not null || (!profile.Strict && type.Resolve(name, lenient: false) is null));
 
     static PatchPath AsPath(string name)
     {
