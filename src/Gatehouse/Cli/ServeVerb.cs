@@ -65,9 +65,11 @@ static class ServeVerb
     static string Reachable(string url) => url.Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal).Replace("://[::]", "://127.0.0.1", StringComparison.Ordinal)
         .Replace("://*", "://127.0.0.1", StringComparison.Ordinal).Replace("://+", "://127.0.0.1", StringComparison.Ordinal);
 
+    static string Quoted(string folder) => folder.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_') ? folder : $"'{folder}'";
+
     /// <summary>What the other verbs must be told to find this instance.</summary>
     static string Place(GatehouseOptions options) =>
-        (options.Data == (Common.Env("DATA") ?? GatehouseOptions.DefaultData) ? "" : $" --data {options.Data}")
+        (options.Data == (Common.Env("DATA") ?? GatehouseOptions.DefaultData) ? "" : $" --data {Quoted(options.Data)}")
         + (options.Database == Common.Env("DATABASE") ? "" : " --database CONNECTION");
 
     /// <summary>Whoever has no token yet is told the next two commands.</summary>
