@@ -17,6 +17,9 @@ sealed record Measurement
     public double? AllocatedBytes { get; init; }
     public double? PeakMegabytes { get; init; }
 
+    [JsonIgnore]
+    public double? TotalMicroseconds => ServerMicroseconds + (DatabaseMicroseconds ?? 0);
+
     public double OperationsPerSecond => Operations / Math.Max(Seconds, 1e-9);
 
     /// <summary>Each answer's time; in the order of the requests when there was one at a time.</summary>

@@ -22,7 +22,7 @@ static class JsonReport
         databases,
         rows = rows.Select(row => new
         {
-            row.Workload, row.Database, row.Stored, row.AtOnce, row.Measured, row.Reference, row.Ratio, Target = row.Target?.Text, row.Met,
+            row.Workload, row.Database, row.Stored, row.AtOnce, row.Measured, row.Reference, row.Ratio, row.CpuRatio, Target = row.Target?.Text, row.Met,
         }),
     }, Writing);
 }

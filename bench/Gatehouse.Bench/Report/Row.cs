@@ -8,6 +8,9 @@ sealed record Row(string Workload, string Database, int? Stored, int? AtOnce, Me
     public Target? Target { get; init; }
 
     public double? Ratio => Measured.OperationsPerSecond / Reference?.OperationsPerSecond;
+
+    /// <summary>The same by processor time, of server and database: steadier than rates where others use the machine too.</summary>
+    public double? CpuRatio => Measured.TotalMicroseconds > 0 && Reference?.TotalMicroseconds > 0 ? Reference.TotalMicroseconds / Measured.TotalMicroseconds : null;
     public bool? Met => Target?.IsMet(this);
     public int Failures => Measured.Failures + (Reference?.Failures ?? 0);
     public string? FirstFailure => Measured.FirstFailure ?? Reference?.FirstFailure;

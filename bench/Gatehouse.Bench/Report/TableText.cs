@@ -20,7 +20,8 @@ static class TableText
         ("alloc B/op", row => Number(row.Measured.AllocatedBytes)),
         ("peak MB", row => Number(row.Measured.PeakMegabytes)),
         ("reference ops/s", row => Number(row.Reference?.OperationsPerSecond)),
-        ("ratio", row => row.Ratio is { } ratio ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : ""),
+        ("by CPU", row => Share(row.CpuRatio)),
+        ("ratio", row => Share(row.Ratio)),
         ("target", row => row.Target?.Text ?? ""),
         ("", row => row.Failures > 0 ? "FAILED" : row.Met switch { true => "ok", false => "below", null => "" }),
     ];
@@ -39,7 +40,9 @@ static class TableText
         return text.ToString();
     }
 
-    static bool IsText(int column) => column is < 2 or > 12;
+    static bool IsText(int column) => column is < 2 or > 13;
+
+    static string Share(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
 
     // Nothing happened, or nobody measured it: better an empty cell than a nought.
     static string Number(double? value) => value is null or 0 ? "" : Math.Round(value.Value).ToString("#,0", CultureInfo.InvariantCulture);

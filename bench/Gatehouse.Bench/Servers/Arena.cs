@@ -6,6 +6,8 @@ namespace Gatehouse.Bench;
 /// </summary>
 sealed class Arena(Ground ground, Workshop workshop, Size size, Action<string> say) : IAsyncDisposable
 {
+    const int WarmersUp = 8;
+
     readonly Dictionary<(Side, int Stored, int Orgs), (Place Place, Population People)> filled = [];
     readonly Dictionary<(Side, int Stored, int Orgs), Contestant> running = [];
     Task<Prototype>? prototype;
@@ -66,6 +68,8 @@ sealed class Arena(Ground ground, Workshop workshop, Size size, Action<string> s
         running[key] = who = await workshop.StartAsync(side, place, people, ct);
         await Verification.RunAsync(who, side == Side.Product ? await PrototypeAsync(ct) : null, ct);
         await who.SettleAsync(size.Settle, ct);
+        // The first to be measured must not pay for the compiler.
+        await who.MeasureAsync(WarmersUp, new(size.Operations, 2 * size.Warm), Operations.FilterByNameAsync, ct);
         return who;
     }
 

@@ -13,11 +13,18 @@ public sealed record Resource(string Id, byte[] Document, long Version, DateTime
     internal static SqlPart Columns { get; } = SqlPart.Raw("r.id, r.doc, r.version, r.created_at, r.modified_at, null");
 
     /// <summary>The same of a user, with the direct groups as JSON: one statement, one round trip.</summary>
-    internal static SqlPart UserColumns(Dialect dialect) => SqlPart.Raw($"""
+    internal static SqlPart UserColumns(Dialect dialect) => dialect == Dialect.Sqlite ? OnSqlite : OnPostgres;
+
+    static readonly SqlPart OnSqlite = WithGroups(Dialect.Sqlite), OnPostgres = WithGroups(Dialect.Postgres);
+
+    // Asked for first whether there is any: an aggregate costs more than the rest of the row.
+    static SqlPart WithGroups(Dialect dialect) => SqlPart.Raw($"""
         r.id, r.doc, r.version, r.created_at, r.modified_at,
-        coalesce((select {dialect.JsonArrayOf.Text}({dialect.JsonObjectOf.Text}('value', g.id, 'display', g.shown_as, 'nested',
-           case when exists (select 1 from subgroups s where s.org_id = g.org_id and s.child_id = g.id) then 1 else 0 end) order by g.id)
-         from members m join groups g on g.org_id = m.org_id and g.id = m.group_id where m.org_id = r.org_id and m.user_id = r.id), '[]')
+        case when exists (select 1 from members m where m.org_id = r.org_id and m.user_id = r.id) then
+          (select {dialect.JsonArrayOf.Text}({dialect.JsonObjectOf.Text}('value', g.id, 'display', g.shown_as, 'nested',
+             case when exists (select 1 from subgroups s where s.org_id = g.org_id and s.child_id = g.id) then 1 else 0 end))
+           from members m join groups g on g.org_id = m.org_id and g.id = m.group_id where m.org_id = r.org_id and m.user_id = r.id){dialect.AsText.Text}
+        else '[]' end
         """);
 
     /// <summary>How many columns <see cref="Read"/> reads; others may follow.</summary>
@@ -55,6 +62,7 @@ public sealed record DirectGroups(IReadOnlyList<Related> List, bool Nested)
             nested |= group.GetProperty("nested"u8).GetInt32() == 1;
         }
 
+        list.Sort((one, other) => string.CompareOrdinal(one.Id, other.Id));
         return new(list, nested);
     }
 }
