@@ -16,10 +16,15 @@ sealed class PostgresEngine : Engine
     public PostgresEngine(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!settings.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 200;
-        if (!settings.ContainsKey("Auto Prepare Min Usages")) settings.AutoPrepareMinUsages = 2;
-        if (!settings.ContainsKey("Application Name")) settings.ApplicationName = "gatehouse";
+        // What the operator says holds; behind PgBouncer, for example, "Max Auto Prepare=0". (The builder's ContainsKey knows every keyword.)
+        if (!Says("Max Auto Prepare")) settings.MaxAutoPrepare = 200;
+        if (!Says("Auto Prepare Min Usages")) settings.AutoPrepareMinUsages = 2;
+        if (!Says("Application Name")) settings.ApplicationName = "gatehouse";
+        // No session is left in a state that the next one could notice: resetting each would cost a round trip.
+        if (!Says("No Reset On Close")) settings.NoResetOnClose = true;
         source = NpgsqlDataSource.Create(settings);
+
+        bool Says(string keyword) => connectionString.Replace(" ", "", StringComparison.Ordinal).Contains(keyword.Replace(" ", "", StringComparison.Ordinal) + "=", StringComparison.OrdinalIgnoreCase);
     }
 
     public override Dialect Dialect => Dialect.Postgres;

@@ -20,7 +20,7 @@ sealed class SqliteEngine : Engine
     public SqliteEngine(string connectionString)
     {
         this.connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
-        var link = new SqliteLink(this.connectionString);
+        var link = new SqliteLink(this.connectionString, writes: true);
         writer = new Thread(() => Write(link)) { IsBackground = true, Name = "sqlite-writer" };
         writer.UnsafeStart(); // Not with the context of whoever came first.
     }

@@ -29,7 +29,8 @@ sealed class SqliteLink : IDisposable
         raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
-    public SqliteLink(string connectionString)
+    /// <param name="writes">The one writer has the larger cache, and moves the log into the database less often.</param>
+    public SqliteLink(string connectionString, bool writes = false)
     {
         connection = new SqliteConnection(connectionString);
         connection.Open();
@@ -41,6 +42,7 @@ sealed class SqliteLink : IDisposable
             pragma busy_timeout = 15000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
             pragma cache_size = -8000; pragma temp_store = memory
             """);
+        if (writes) Script("pragma cache_size = -64000; pragma wal_autocheckpoint = 16384");
         connection.CreateFunction("fold", (string? text) => text is null ? null : Fold.Key(text), isDeterministic: true);
     }
 
