@@ -112,9 +112,16 @@ sealed class SqliteEngine : Engine
         }
         catch (Exception fault)
         {
-            link.Run("rollback to one");
-            link.Run("release one");
-            work.Done.TrySetException(fault);
+            try
+            {
+                link.Run("rollback to one");
+                link.Run("release one");
+            }
+            finally
+            {
+                // A full disk ends the whole transaction, savepoints and all: nobody may wait for ever.
+                work.Done.TrySetException(fault);
+            }
         }
     }
 
