@@ -83,15 +83,12 @@ sealed class Canonical(Profile profile, Notes notes)
             if (part.Mutability != Mutability.ReadOnly && Given(attribute, part, given) is { } sent && Value(part, sent) is { } kept)
                 parts[part.Name] = kept;
         foreach (var (name, _) in given)
-            if (attribute.Find(name) is null && Renamed(attribute, name) is null) Unknown($"{attribute.Name}.{name}");
+            if (attribute.Find(name) is null) Unknown($"{attribute.Name}.{name}");
         return parts.Count == 0 ? null : parts;
     }
 
     static JsonNode? Given(AttributeDefinition attribute, AttributeDefinition part, JsonObject given) =>
         ScimJson.Get(given, part.Name) ?? (part.Name == "value" && attribute.Name == "manager" ? ScimJson.Get(given, "managerId") : null);
-
-    static string? Renamed(AttributeDefinition attribute, string name) =>
-        attribute.Name == "manager" && name.Equals("managerId", StringComparison.OrdinalIgnoreCase) ? "value" : null;
 
     JsonValue? Boolean(AttributeDefinition attribute, JsonNode value)
     {

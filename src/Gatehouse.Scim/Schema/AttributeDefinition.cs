@@ -28,7 +28,9 @@ public sealed record AttributeDefinition(string Name, AttributeType Type = Attri
     public IReadOnlyList<string> ReferenceTypes { get; init; } = [];
     public IReadOnlyList<AttributeDefinition> Sub { get; init; } = [];
 
-    public AttributeDefinition? Find(string name) => Find(Sub, name);
+    /// <summary>The part of that name. OneLogin's template writes manager.managerId where the value is meant (Q67).</summary>
+    public AttributeDefinition? Find(string name) =>
+        Find(Sub, name) ?? (Name == "manager" && name.Equals("managerId", StringComparison.OrdinalIgnoreCase) ? Find(Sub, "value") : null);
 
     internal static AttributeDefinition? Find(IReadOnlyList<AttributeDefinition> attributes, string name)
     {

@@ -65,13 +65,8 @@ public sealed class ResourceType
     {
         if (schema.Find(name) is not { } attribute) return null;
         if (sub is null) return new(extension, attribute, null);
-        // OneLogin's template writes manager.managerId.
-        if (attribute.Find(sub) is { } part || (part = Alias(attribute, sub)) is not null) return new(extension, attribute, part);
-        return null;
+        return attribute.Find(sub) is { } part ? new(extension, attribute, part) : null;
     }
-
-    static AttributeDefinition? Alias(AttributeDefinition attribute, string sub) =>
-        attribute.Name == "manager" && sub.Equals("managerId", StringComparison.OrdinalIgnoreCase) ? attribute.Find("value") : null;
 
     /// <summary>Entra writes department and manager without their URN.</summary>
     Target? InEnterprise(string name, string? sub) =>
