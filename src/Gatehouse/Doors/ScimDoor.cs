@@ -18,6 +18,7 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
     const int MostRemembered = 10_000;
 
     readonly ConcurrentDictionary<string, Profile> profiles = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, OrgSettings> settings = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, TokenRow> remembered = new(StringComparer.Ordinal);
 
     /// <param name="afresh">What is remembered proved wrong: look again.</param>
@@ -43,8 +44,10 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
         var (users, groups) = await schemas.OfAsync(db, row.SchemaVersion, ct);
         var profile = profiles.Count > 1000 ? Profile.Read(ScimToken.ReadSettings(row.Settings)) : profiles.GetOrAdd(row.Settings, text => Profile.Read(ScimToken.ReadSettings(text)));
         return new Admission.Granted(new(
-            new(db, users, groups, profile, row.UniqueId == "email", scope with { TokenId = row.TokenId }), row.Hash, baseUrl));
+            new(db, users, groups, profile, row.UniqueId == "email", SettingsOf(row), scope with { TokenId = row.TokenId }), row.Hash, baseUrl));
     }
+
+    OrgSettings SettingsOf(TokenRow row) => settings.Count > 1000 ? OrgSettings.Read(row.OrgSettings) : settings.GetOrAdd(row.OrgSettings, text => OrgSettings.Read(text));
 
     void Remember(string hash, TokenRow? row)
     {
@@ -57,12 +60,12 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
     OrgDb OpenIf(TokenRow row) => instance.For(new(row.Org), $"""
         select 1 / count(*) from scim_tokens t join orgs o on o.id = t.org_id
         where t.hash = {row.Hash} and t.revoked_at is null and t.expires_at = {row.ExpiresAt} and t.settings = {row.Settings}
-          and o.slug = {row.Slug} and o.unique_id = {row.UniqueId} and o.schema_version = {row.SchemaVersion}
+          and o.slug = {row.Slug} and o.unique_id = {row.UniqueId} and o.schema_version = {row.SchemaVersion} and o.version = {row.Version}
         """);
 
     Task<TokenRow?> FindAsync(string hash, bool access, CancellationToken ct)
     {
-        var columns = new RawSql("t.org_id, o.slug, o.unique_id, o.schema_version, t.id, t.name, t.settings, t.expires_at, t.revoked_at, t.hash");
+        var columns = new RawSql("t.org_id, o.slug, o.unique_id, o.schema_version, t.id, t.name, t.settings, t.expires_at, t.revoked_at, t.hash, o.settings, o.version");
         return access
             ? instance.FindAsync($"""
                 select {columns}, a.expires_at from access_tokens a join scim_tokens t on t.hash = a.token_hash join orgs o on o.id = t.org_id
@@ -102,10 +105,11 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
         return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : "";
     }
 
-    sealed record TokenRow(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash, long EndsAt)
+    sealed record TokenRow(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash, string OrgSettings, long Version, long EndsAt)
     {
         public static TokenRow Read(Row row) => new(
             row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetString(5), row.GetString(6),
-            row.GetInt64(7), row.IsDBNull(8) ? null : row.GetInt64(8), row.GetString(9), Math.Min(row.GetInt64(7), row.GetInt64(10)));
+            row.GetInt64(7), row.IsDBNull(8) ? null : row.GetInt64(8), row.GetString(9), row.GetString(10), row.GetInt64(11),
+            Math.Min(row.GetInt64(7), row.GetInt64(12)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gatehouse.Access;
 using Gatehouse.Data;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
@@ -28,6 +29,7 @@ public static class GroupStore
             if (directory.Profile.Strict && members.Unknown.Count > 0) return new Outcome<Resource>.Unknown(members.Unknown);
             SyncLogStore.Write(tx, directory.Scope, new("CREATE", "SUCCESS", "Group", id, name, 201, Reason: Words(plan, members),
                 Changes: Told(Changes.Between(null, document, directory.Groups), members)));
+            await Consequences.GroupCreatedAsync(tx, directory, id, name, members, ct);
             return new Outcome<Resource>.Done(new(id, stored, 1, directory.Scope.Now, directory.Scope.Now));
         }, ct);
 
@@ -64,6 +66,7 @@ public static class GroupStore
             var before = ScimJson.Parse(group.Document);
             SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "Group", id, Name(before), 204,
                 Changes: Told(Changes.Between(before, null, directory.Groups), new([], members, []))));
+            await Consequences.GroupDeletedAsync(tx, directory, id, Name(before), members, ct);
             return new Outcome<Resource>.Done(group);
         }, ct);
 
@@ -97,8 +100,10 @@ public static class GroupStore
                   doc = {stored}, version = version + 1, modified_at = {now}
                 where org_id = {Mine} and id = {id}
                 """);
-            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SUCCESS", "Group", id, name, status, Reason: Words(plan, members),
-                Changes: Told(Changes.Between(before, after, directory.Groups), members)));
+            var changes = documentChanged ? Changes.Between(before, after, directory.Groups) : [];
+            var changed = documentChanged ? ScimJson.WriteUtf8(changes) : null;
+            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SUCCESS", "Group", id, name, status, Reason: Words(plan, members), Changes: Told(changes, members)));
+            await Consequences.GroupChangedAsync(tx, directory, id, name, changed, members, ct);
             return new Outcome<Resource>.Done(group with { Document = stored, Version = group.Version + 1, ModifiedAt = directory.Scope.Now });
         }, ct);
 

@@ -1,4 +1,5 @@
 using Gatehouse.Data;
+using Gatehouse.Orgs;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
 
@@ -7,4 +8,4 @@ namespace Gatehouse.People;
 /// <summary>An Org's users and groups, as one caller may work on them: its rows, its schemas, how to speak, who asks.</summary>
 /// <param name="UniqueEmail">The Org's unique id is the e-mail address (product rule 1.4).</param>
 public sealed record OrgDirectory(
-    OrgDb Db, ResourceType Users, ResourceType Groups, Profile Profile, bool UniqueEmail, SyncScope Scope);
+    OrgDb Db, ResourceType Users, ResourceType Groups, Profile Profile, bool UniqueEmail, OrgSettings Settings, SyncScope Scope);

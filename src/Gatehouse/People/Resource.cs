@@ -6,11 +6,12 @@ namespace Gatehouse.People;
 /// <summary>
 /// A User or Group as it is stored: the SCIM document, in UTF-8, without what is computed (meta, groups, members), and what belongs to meta.
 /// </summary>
+/// <param name="Status">Of a User's membership (Access/Membership).</param>
 /// <param name="Groups">A User's direct groups; null when they were not read.</param>
-public sealed record Resource(string Id, byte[] Document, long Version, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt, DirectGroups? Groups = null)
+public sealed record Resource(string Id, byte[] Document, long Version, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt, string? Status = null, DirectGroups? Groups = null)
 {
     /// <summary>Columns of "r", a row of users or of groups.</summary>
-    internal static SqlPart Columns { get; } = SqlPart.Raw("r.id, r.doc, r.version, r.created_at, r.modified_at, null");
+    internal static SqlPart Columns { get; } = SqlPart.Raw("r.id, r.doc, r.version, r.created_at, r.modified_at, null, null");
 
     /// <summary>The same of a user, with the direct groups as JSON: one statement, one round trip.</summary>
     internal static SqlPart UserColumns(Dialect dialect) => dialect == Dialect.Sqlite ? OnSqlite : OnPostgres;
@@ -19,7 +20,7 @@ public sealed record Resource(string Id, byte[] Document, long Version, DateTime
 
     // Asked for first whether there is any: an aggregate costs more than the rest of the row.
     static SqlPart WithGroups(Dialect dialect) => SqlPart.Raw($"""
-        r.id, r.doc, r.version, r.created_at, r.modified_at,
+        r.id, r.doc, r.version, r.created_at, r.modified_at, r.status,
         case when exists (select 1 from members m where m.org_id = r.org_id and m.user_id = r.id) then
           (select {dialect.JsonArrayOf.Text}({dialect.JsonObjectOf.Text}('value', g.id, 'display', g.shown_as, 'nested',
              case when exists (select 1 from subgroups s where s.org_id = g.org_id and s.child_id = g.id) then 1 else 0 end))
@@ -28,10 +29,11 @@ public sealed record Resource(string Id, byte[] Document, long Version, DateTime
         """);
 
     /// <summary>How many columns <see cref="Read"/> reads; others may follow.</summary>
-    internal const int ColumnCount = 6;
+    internal const int ColumnCount = 7;
 
     internal static Resource Read(Row row) => new(
-        row.GetString(0), row.GetUtf8(1), row.GetInt64(2), Time(row.GetInt64(3)), Time(row.GetInt64(4)), row.IsDBNull(5) ? null : DirectGroups.Read(row.GetUtf8(5)));
+        row.GetString(0), row.GetUtf8(1), row.GetInt64(2), Time(row.GetInt64(3)), Time(row.GetInt64(4)), row.IsDBNull(5) ? null : row.GetString(5),
+        row.IsDBNull(6) ? null : DirectGroups.Read(row.GetUtf8(6)));
 
     /// <summary>Time-ordered, 32 hexadecimal digits, without "bulkId" (RFC 7643 §3.1).</summary>
     public static string NewId(DateTimeOffset now) => Ids.New(now);

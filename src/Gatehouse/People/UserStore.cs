@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
+using Gatehouse.Access;
 using Gatehouse.Data;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
@@ -68,6 +69,7 @@ public static class UserStore
             var changes = Changes.Between(before, null, directory.Users);
             if (groups.Count > 0) changes["groups.left"] = MemberChange.Told(groups);
             SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "User", id, UserRow.Name(before), 204, Changes: ScimJson.WriteUtf8(changes)));
+            await Consequences.UserDeletedAsync(tx, directory, id, groups, ct);
             return new Outcome<Resource>.Done(user);
         }, ct);
 
@@ -100,15 +102,16 @@ public static class UserStore
     static async Task<Outcome<Resource>> InsertAsync(
         OrgTransaction tx, OrgDirectory directory, string id, UserRow row, List<(string, string)> reserved, SyncEntry entry, CancellationToken ct)
     {
-        var now = directory.Scope.Now.ToUnixTimeMilliseconds();
+        var (now, membership) = (directory.Scope.Now.ToUnixTimeMilliseconds(), Membership.Begins(row.Active));
         tx.Do($"""
-            insert into users (org_id, id, user_name_key, external_id, display_key, shown_as, active, doc, version, created_at, modified_at)
-            values ({Mine}, {id}, {row.UserNameKey}, {row.ExternalId}, {row.DisplayKey}, {row.ShownAs}, {row.Active}, {row.Document}, 1, {now}, {now})
+            insert into users (org_id, id, user_name_key, external_id, display_key, shown_as, active, doc, status, version, created_at, modified_at)
+            values ({Mine}, {id}, {row.UserNameKey}, {row.ExternalId}, {row.DisplayKey}, {row.ShownAs}, {row.Active}, {row.Document}, {membership}, 1, {now}, {now})
             """);
         UserRow.WriteEmails(tx, id, row.Emails);
         if (await Reservations.KeepAsync(tx, id, [], reserved, ct) is { } taken) return new Outcome<Resource>.Taken(taken);
         SyncLogStore.Write(tx, directory.Scope, entry);
-        return new Outcome<Resource>.Done(new(id, row.Document, 1, directory.Scope.Now, directory.Scope.Now, DirectGroups.None));
+        await Consequences.UserCreatedAsync(tx, directory, id, membership, entry.Changes!, ct);
+        return new Outcome<Resource>.Done(new(id, row.Document, 1, directory.Scope.Now, directory.Scope.Now, membership, DirectGroups.None));
     }
 
     static async Task<Outcome<Resource>> ChangeAsync(
@@ -121,9 +124,10 @@ public static class UserStore
             return new Outcome<Resource>.Done(user);
         }
 
+        var membership = Membership.After(user.Status, row.Active);
         tx.Do($"""
             update users set user_name_key = {row.UserNameKey}, external_id = {row.ExternalId}, display_key = {row.DisplayKey},
-              shown_as = {row.ShownAs}, active = {row.Active}, doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
+              shown_as = {row.ShownAs}, active = {row.Active}, status = {membership}, doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
             where org_id = {Mine} and id = {user.Id}
             """);
         if (!UserRow.EmailsOf(change.Before).SequenceEqual(row.Emails))
@@ -136,7 +140,8 @@ public static class UserStore
             Reservations.OfUser(change.Before, directory.Users, directory.UniqueEmail),
             Reservations.OfUser(change.After, directory.Users, directory.UniqueEmail), ct) is { } taken) return new Outcome<Resource>.Taken(taken);
         SyncLogStore.Write(tx, directory.Scope, new(change.Action, "SUCCESS", "User", user.Id, row.UserName, status, Reason: plan.Words, Changes: change.Told));
-        return new Outcome<Resource>.Done(user with { Document = row.Document, Version = user.Version + 1, ModifiedAt = directory.Scope.Now });
+        await Consequences.UserChangedAsync(tx, directory, change, membership, ct);
+        return new Outcome<Resource>.Done(user with { Document = row.Document, Status = membership, Version = user.Version + 1, ModifiedAt = directory.Scope.Now });
     }
 
     /// <summary>Somebody whom this POST means although the userName may differ: found by externalId.</summary>

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Data;
+using Gatehouse.Events;
+using Gatehouse.People;
+using Gatehouse.Scim;
+
+namespace Gatehouse.Access;
+
+/// <summary>
+/// What a change of the directory means for people, in the same transaction: membership, access, and what the app is told. The stores of People/
+/// call it last, after the rows are written.
+/// </summary>
+static class Consequences
+{
+    /// <summary>Ids in one event: a group may gain a hundred thousand members at once.</summary>
+    const int MostTogether = 500;
+
+    public static Task UserCreatedAsync(OrgTransaction tx, OrgDirectory directory, string id, string status, byte[] changes, CancellationToken ct)
+    {
+        Tell(tx, directory, "user.created", id, User(id, status, changes));
+        return Task.CompletedTask;
+    }
+
+    public static Task UserChangedAsync(OrgTransaction tx, OrgDirectory directory, UserChange change, string status, CancellationToken ct)
+    {
+        var type = change.Action switch { "DEACTIVATE" => "user.deactivated", "REACTIVATE" => "user.reactivated", _ => "user.updated" };
+        Tell(tx, directory, type, change.User.Id, User(change.User.Id, status, change.Told!));
+        return Task.CompletedTask;
+    }
+
+    public static Task UserDeletedAsync(OrgTransaction tx, OrgDirectory directory, string id, IReadOnlyList<string> groups, CancellationToken ct)
+    {
+        Tell(tx, directory, "user.deleted", id, new JsonObject { ["id"] = id });
+        return Task.CompletedTask;
+    }
+
+    public static Task GroupCreatedAsync(OrgTransaction tx, OrgDirectory directory, string id, string name, MemberChange members, CancellationToken ct)
+    {
+        Tell(tx, directory, "group.created", id, Group(id, name));
+        Members(tx, directory, id, members);
+        return Task.CompletedTask;
+    }
+
+    public static Task GroupChangedAsync(OrgTransaction tx, OrgDirectory directory, string id, string name, byte[]? changes, MemberChange members, CancellationToken ct)
+    {
+        if (changes is not null)
+        {
+            var data = Group(id, name);
+            data["changes"] = JsonNode.Parse(changes);
+            Tell(tx, directory, "group.updated", id, data);
+        }
+
+        Members(tx, directory, id, members);
+        return Task.CompletedTask;
+    }
+
+    public static Task GroupDeletedAsync(OrgTransaction tx, OrgDirectory directory, string id, string name, IReadOnlyList<string> members, CancellationToken ct)
+    {
+        Tell(tx, directory, "group.deleted", id, Group(id, name));
+        return Task.CompletedTask;
+    }
+
+    static void Members(OrgTransaction tx, OrgDirectory directory, string group, MemberChange members)
+    {
+        Members("group.member_added", members.Added);
+        Members("group.member_removed", members.Removed);
+
+        void Members(string type, List<string> ids)
+        {
+            foreach (var some in ids.Chunk(MostTogether))
+                Tell(tx, directory, type, group, new JsonObject { ["group"] = group, ["members"] = new JsonArray([.. some.Select(id => (JsonNode)id)]) });
+        }
+    }
+
+    static JsonObject User(string id, string status, byte[] changes) => new() { ["id"] = id, ["status"] = status, ["changes"] = JsonNode.Parse(changes) };
+
+    static JsonObject Group(string id, string name) => new() { ["id"] = id, ["displayName"] = name };
+
+    static void Tell(OrgTransaction tx, OrgDirectory directory, string type, string subject, JsonObject data) =>
+        EventStore.Write(tx, type, subject, ScimJson.WriteUtf8(data), directory.Scope.Now);
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gatehouse.Orgs;
+
+/// <summary>What an Org decided. Every switch is a word of `org set`; what nobody set has its first choice.</summary>
+public sealed record OrgSettings
+{
+    public static OrgSettings First { get; } = new();
+
+    /// <summary>How people come in: manual, jit or scim, exactly one (product rule 1.3).</summary>
+    public string Mode { get; init; } = "manual";
+
+    /// <summary>Reads settings such as {"mode":"scim"}.</summary>
+    /// <exception cref="FormatException">Names the setting that is none, and those that are.</exception>
+    public static OrgSettings Read(IEnumerable<KeyValuePair<string, string>> settings) =>
+        settings.Aggregate(First, (all, setting) => all.With(setting.Key, setting.Value));
+
+    public static OrgSettings Read(string json) => json == "{}" ? First : Read(Words(json));
+
+    public static Dictionary<string, string> Words(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
+
+    public static string Write(IReadOnlyDictionary<string, string> settings)
+    {
+        Read(settings); // Throws on a word that is none.
+        return JsonSerializer.Serialize(settings.OrderBy(s => s.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal));
+    }
+
+    OrgSettings With(string key, string value) => (key, value) switch
+    {
+        ("mode", "manual" or "jit" or "scim") => this with { Mode = value },
+        _ => throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{key}={value}' is no setting of an Org. {Known}")),
+    };
+
+    const string Known = "Settings: mode=manual|jit|scim.";
+}
