@@ -29,7 +29,8 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
         if (!TokenText.IsWhole(token)) return await UnknownAsync(orgInPath, "This is no token of ours, or not all of it was copied.", "What was shown at this Org's address is no token of ours, or not all of one.", ct);
         var hash = TokenText.Hash(token);
         var travels = instance.Dialect == Dialect.Postgres && !afresh;
-        if (!travels || !remembered.TryGetValue(hash, out var row))
+        // An address that does not fit what is remembered may be the Org's new one.
+        if (!travels || !remembered.TryGetValue(hash, out var row) || !row.IsAt(orgInPath))
         {
             (row, travels) = (await FindAsync(hash, token.StartsWith(TokenText.AccessPrefix, StringComparison.Ordinal), ct), false);
             Remember(hash, row);
@@ -39,7 +40,7 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
         var db = travels ? OpenIf(row) : instance.For(new(row.Org));
         if (row.RevokedAt is not null) return Refused(db, $"The token '{row.Name}' was revoked.", "This token was revoked.");
         if (row.EndsAt <= clock.GetUtcNow().ToUnixTimeMilliseconds()) return Refused(db, $"The token '{row.Name}' has expired: issue or rotate one.", "This token has expired.");
-        if (orgInPath is not null && orgInPath != row.Org && orgInPath != row.Slug) return await StrangerAsync(db, row, orgInPath, ct);
+        if (!row.IsAt(orgInPath)) return await StrangerAsync(db, row, orgInPath!, ct);
 
         var (users, groups) = await schemas.OfAsync(db, row.SchemaVersion, ct);
         var profile = profiles.Count > 1000 ? Profile.Read(ScimToken.ReadSettings(row.Settings)) : profiles.GetOrAdd(row.Settings, text => Profile.Read(ScimToken.ReadSettings(text)));
@@ -107,6 +108,9 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
 
     sealed record TokenRow(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash, string OrgSettings, long Version, long EndsAt)
     {
+        /// <summary>An address without an Org is everybody's.</summary>
+        public bool IsAt(string? orgInPath) => orgInPath is null || orgInPath == Org || orgInPath == Slug;
+
         public static TokenRow Read(Row row) => new(
             row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetString(5), row.GetString(6),
             row.GetInt64(7), row.IsDBNull(8) ? null : row.GetInt64(8), row.GetString(9), row.GetString(10), row.GetInt64(11),
