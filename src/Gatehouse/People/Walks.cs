@@ -5,7 +5,8 @@ namespace Gatehouse.People;
 
 /// <summary>
 /// Where index pages ended: a client that walks a directory page by page costs the page, not what stands before it, and the total is
-/// counted once a walk. Only a hint: a page that nobody remembers is found by its offset.
+/// counted once a walk. Only a hint: a page that nobody remembers is found by its offset. With several nodes the pages of a walk
+/// come from any of them, so that what one remembers may be of an earlier walk: it holds only while the directory is as it was then.
 /// </summary>
 public sealed class Walks(TimeProvider clock)
 {
@@ -14,14 +15,15 @@ public sealed class Walks(TimeProvider clock)
     /// <summary>A total this large is not counted again at once for the first page either.</summary>
     const long LargeTotal = 10_000;
 
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), TotalKept = TimeSpan.FromSeconds(5);
+    // A change is dated when its request began, by the clock of its node, and seen when it is committed.
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), TotalKept = TimeSpan.FromSeconds(5), Doubt = TimeSpan.FromMinutes(1);
 
     // Two generations instead of a clean-up: what nobody asks for falls out with the older one.
     ConcurrentDictionary<Place, Mark> young = new(), old = new();
 
-    /// <summary>Behind which row the page after <paramref name="skip"/> rows begins; null when nobody came by.</summary>
-    public (Position After, long Total)? Find(OrgId org, string query, long skip) =>
-        Look(new(org, query, skip)) is { After: { } after } mark && clock.GetUtcNow() - mark.At < Patience ? (after, mark.Total) : null;
+    /// <summary>Behind which row the page after <paramref name="skip"/> rows begins, if nothing changed since; null when nobody came by.</summary>
+    public (Position After, long Total, DateTimeOffset Since)? Find(OrgId org, string query, long skip) =>
+        Look(new(org, query, skip)) is { After: { } after } mark && clock.GetUtcNow() - mark.At < Patience ? (after, mark.Total, mark.At - Doubt) : null;
 
     public void Remember(OrgId org, string query, long skip, Position after, long total) => Keep(new(org, query, skip), new(after, total, clock.GetUtcNow()));
 
