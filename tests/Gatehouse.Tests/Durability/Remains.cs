@@ -6,7 +6,8 @@ namespace Gatehouse.Tests.Durability;
 /// <summary>What is there after a crash: as a client sees it, and as the tables tell it.</summary>
 static class Remains
 {
-    public static async Task<Dictionary<string, string>> SeenByAsync(HttpClient idp, BareDatabase bare)
+    /// <param name="org">Whose addresses to look at; null where there is only one Org.</param>
+    public static async Task<Dictionary<string, string>> SeenByAsync(HttpClient idp, BareDatabase bare, string? org = null)
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var user in await AllAsync(idp, "Users")) facts[$"user {user["userName"]}"] = user["title"]!.ToString();
@@ -17,7 +18,8 @@ static class Remains
         }
 
         // The rows by which emails.value eq finds people.
-        foreach (var row in await bare.RowsAsync("select e.value_key, u.user_name_key from emails e left join users u on u.org_id = e.org_id and u.id = e.user_id")) facts[$"mail {row[0]}"] = row[1];
+        var mine = org is null ? "" : $"where e.org_id = '{org}'";
+        foreach (var row in await bare.RowsAsync($"select e.value_key, u.user_name_key from emails e left join users u on u.org_id = e.org_id and u.id = e.user_id {mine}")) facts[$"mail {row[0]}"] = row[1];
         return facts;
     }
 
