@@ -15,10 +15,14 @@ public sealed class Listing
     readonly RawSql table;
     readonly SqlPart columns;
     readonly SqlPart condition;
+    readonly ElementScan? scan;
     readonly Sorting sorting;
 
     /// <summary>The query without its page.</summary>
     readonly string text;
+
+    /// <summary>Everybody, in the order in which they came.</summary>
+    readonly bool whole;
 
     /// <param name="baseUrl">Of the caller: the beginning of every meta.location and $ref.</param>
     /// <param name="acrossTypes">The query is over the whole server: an attribute that this type lacks has no value.</param>
@@ -29,32 +33,43 @@ public sealed class Listing
         db = directory.Db;
         text = string.Join('\n', type.Name, query.Filter, query.SortBy, query.Descending);
         (table, columns) = type.Name == "User" ? (new RawSql("users"), Resource.UserColumns(db.Dialect)) : (new RawSql("groups"), Resource.Columns);
-        condition = query.Filter is null ? SqlPart.Raw("") : SqlPart.Of($" and {new FilterSql(type, db.Dialect, lenient, baseUrl, acrossTypes).Condition(query.Filter)}");
+        var filter = new FilterSql(type, db.Dialect, lenient, baseUrl, acrossTypes);
+        condition = query.Filter is null ? SqlPart.Raw("") : SqlPart.Of($" and {filter.Condition(query.Filter)}");
         HasSortKey = query.SortBy is not { } by || type.Resolve(by, lenient && !acrossTypes) is not null;
         sorting = acrossTypes && !HasSortKey
             ? Sorting.Absent(query.Descending)
             : Sorting.Of(query.SortBy, query.Descending, type, db.Dialect, lenient, baseUrl);
+        whole = query.Filter is null && sorting is { Key: null, Descending: false };
+        scan = query.Filter is null || sorting.Key is not null ? null : filter.Scan(query.Filter);
     }
 
     /// <summary>By index. The total is counted only when neither the page nor the walk so far tells it.</summary>
     public async Task<Page> PageAsync(long skip, int count, Walks walks, CancellationToken ct)
     {
         var mark = skip > 0 && count > 0 ? walks.Find(db.Org, text, skip) : null;
-        var rows = mark is { } known ? await RowsAsync(SqlPart.Of($" and {sorting.After(known.After)} {Unchanged(known.Since)}"), 0, count, ct) : [];
+        var rows = mark is { } known ? await RowsAsync(SqlPart.Of($"{After(known.After)}{Unchanged(known.Since)}"), 0, count, ct) : [];
         if (rows.Count == 0) mark = null; // The end, or not what it was.
-        if (mark is null && count > 0) rows = await RowsAsync(SqlPart.Raw(""), skip, count, ct);
+        if (mark is null && count > 0) rows = await RowsAsync(Anywhere, skip, count, ct);
         var told = count > 0 && rows.Count < count && (rows.Count > 0 || skip == 0);
         var total = told ? skip + rows.Count : mark?.Total ?? walks.Total(db.Org, text) ?? await CountedAsync(walks, ct);
         if (!told && rows.Count > 0) walks.Remember(db.Org, text, skip + rows.Count, rows[^1].At, total);
         return new([.. rows.Select(r => r.Resource)], total, null);
     }
 
-    /// <summary>One server sees each walk from its first page on. Several ask with the page itself: three look-ups at the end of an index.</summary>
-    SqlPart Unchanged(DateTimeOffset since) => db.Dialect.HasOneWriter ? SqlPart.Raw("") : SqlPart.Of($"""
-        and coalesce((select max(c.modified_at) from users c where c.org_id = {Mine}), 0) < {since.ToUnixTimeMilliseconds()}
-        and coalesce((select max(c.modified_at) from groups c where c.org_id = {Mine}), 0) < {since.ToUnixTimeMilliseconds()}
-        and coalesce((select max(c.deleted_at) from tombstones c where c.org_id = {Mine}), 0) < {since.ToUnixTimeMilliseconds()}
-        """);
+    /// <summary>
+    /// One server sees each walk from its first page on. Several ask with the page itself: look-ups at the ends of indexes. Where whoever
+    /// comes stands at the end, only those who left have moved the others.
+    /// </summary>
+    SqlPart Unchanged(DateTimeOffset since)
+    {
+        if (db.Dialect.HasOneWriter) return Anywhere;
+        var time = since.ToUnixTimeMilliseconds();
+        var nobodyLeft = SqlPart.Of($" and coalesce((select max(c.deleted_at) from tombstones c where c.org_id = {Mine}), 0) < {time}");
+        return whole ? nobodyLeft : SqlPart.Of($"""
+            {nobodyLeft} and coalesce((select max(c.modified_at) from users c where c.org_id = {Mine}), 0) < {time}
+            and coalesce((select max(c.modified_at) from groups c where c.org_id = {Mine}), 0) < {time}
+            """);
+    }
 
     async Task<long> CountedAsync(Walks walks, CancellationToken ct)
     {
@@ -66,26 +81,49 @@ public sealed class Listing
     /// <summary>By cursor: the rows behind a position, and where they end if more follow.</summary>
     public async Task<Page> PageAsync(Position? after, int count, CancellationToken ct)
     {
-        var rows = await RowsAsync(after is null ? SqlPart.Raw("") : SqlPart.Of($" and {sorting.After(after)}"), 0, count + 1, ct);
+        var rows = await RowsAsync(after, count + 1, ct);
         var page = rows.Take(count).ToList();
         var next = rows.Count > count && page.Count > 0 ? page[^1].At : null;
         return new([.. page.Select(r => r.Resource)], null, next);
     }
 
-    public async Task<long> CountAsync(CancellationToken ct) =>
-        (await db.ListAsync($"select count(*) from {table} r where r.org_id = {Mine}{condition}", row => row.GetInt64(0), ct))[0];
+    public async Task<long> CountAsync(CancellationToken ct) => (await (scan is null
+        ? db.ListAsync($"select count(*) from {table} r where r.org_id = {Mine}{condition}", row => row.GetInt64(0), ct)
+        : db.ListAsync($"select count(*) from (select distinct {scan.Owner} from {scan.From}) found", row => row.GetInt64(0), ct)))[0];
 
     /// <summary>Rows with where they stand, so that those of two types can be put in one order.</summary>
     public Task<List<(Resource Resource, Position At)>> RowsAsync(Position? after, int count, CancellationToken ct) =>
-        RowsAsync(after is null ? SqlPart.Raw("") : SqlPart.Of($" and {sorting.After(after)}"), 0, count, ct);
+        RowsAsync(after is null ? Anywhere : After(after), 0, count, ct);
 
     /// <summary>False when this type lacks the attribute that is sorted by.</summary>
     public bool HasSortKey { get; }
 
     public int Compare(Position one, Position other) => sorting.Compare(one, other);
 
-    Task<List<(Resource Resource, Position At)>> RowsAsync(SqlPart more, long skip, int count, CancellationToken ct) => db.ListAsync($"""
-        select {columns}, {sorting.Selected} from {table} r
-        where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count} offset {skip}
-        """, row => (Resource.Read(row), new Position(row.GetText(Resource.ColumnCount), row.GetString(0))), ct);
+    static readonly SqlPart Anywhere = SqlPart.Raw("");
+
+    SqlPart After(Position position) => SqlPart.Of($" and {sorting.After(position, scan?.Owner.Text ?? "r.id")}");
+
+    /// <summary>
+    /// Which rows come first, and only then what is in them: neither a row that is skipped nor one that is sorted away has its groups
+    /// looked up. The first rows in the order of the primary key need no such step.
+    /// </summary>
+    Task<List<(Resource Resource, Position At)>> RowsAsync(SqlPart more, long skip, int count, CancellationToken ct) =>
+        scan is null && sorting.Key is null && skip == 0
+            ? db.ListAsync($"""
+                select {columns}, null from {table} r where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count}
+                """, Read, ct)
+            : db.ListAsync($"""
+                select {columns}, {sorting.SelectedOfPage} from ({Chosen(more, skip, count)}) page join {table} r on r.org_id = {Mine} and r.id = page.id
+                order by {sorting.OrderOfPage}
+                """, Read, ct);
+
+    SqlPart Chosen(SqlPart more, long skip, int count) => scan is null
+        ? SqlPart.Of($"""
+            select r.id as id, {sorting.Selected} as place from {table} r
+            where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count} offset {skip}
+            """)
+        : SqlPart.Of($"select distinct {scan.Owner} as id from {scan.From}{more} order by {scan.Owner}{sorting.Word} limit {count} offset {skip}");
+
+    static (Resource Resource, Position At) Read(Row row) => (Resource.Read(row), new(row.GetText(Resource.ColumnCount), row.GetString(0)));
 }

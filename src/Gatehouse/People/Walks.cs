@@ -1,5 +1,9 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Gatehouse.Data;
+using Gatehouse.Scim;
 
 namespace Gatehouse.People;
 
@@ -23,17 +27,20 @@ public sealed class Walks(TimeProvider clock)
 
     /// <summary>Behind which row the page after <paramref name="skip"/> rows begins, if nothing changed since; null when nobody came by.</summary>
     public (Position After, long Total, DateTimeOffset Since)? Find(OrgId org, string query, long skip) =>
-        Look(new(org, query, skip)) is { After: { } after } mark && clock.GetUtcNow() - mark.At < Patience ? (after, mark.Total, mark.At - Doubt) : null;
+        Look(Place.Of(org, query, skip)) is { After: { } after } mark && clock.GetUtcNow() - mark.At < Patience ? (after, mark.Total, mark.At - Doubt) : null;
 
-    public void Remember(OrgId org, string query, long skip, Position after, long total) => Keep(new(org, query, skip), new(after, total, clock.GetUtcNow()));
+    public void Remember(OrgId org, string query, long skip, Position after, long total)
+    {
+        if (after.Value is null or { Length: <= ScimLimits.KeyLength }) Keep(Place.Of(org, query, skip), new(after, total, clock.GetUtcNow()));
+    }
 
     /// <summary>A total counted a moment ago, if it was a large one.</summary>
     public long? Total(OrgId org, string query) =>
-        Look(new(org, query, 0)) is { } mark && clock.GetUtcNow() - mark.At < TotalKept ? mark.Total : null;
+        Look(Place.Of(org, query, 0)) is { } mark && clock.GetUtcNow() - mark.At < TotalKept ? mark.Total : null;
 
     public void Counted(OrgId org, string query, long total)
     {
-        if (total >= LargeTotal) Keep(new(org, query, 0), new(null, total, clock.GetUtcNow()));
+        if (total >= LargeTotal) Keep(Place.Of(org, query, 0), new(null, total, clock.GetUtcNow()));
     }
 
     Mark? Look(Place place) => young.TryGetValue(place, out var mark) || old.TryGetValue(place, out mark) ? mark : null;
@@ -44,7 +51,12 @@ public sealed class Walks(TimeProvider clock)
         young[place] = mark;
     }
 
-    readonly record struct Place(OrgId Org, string Query, long Skip);
+    /// <param name="Query">Its hash: a filter may be long, and thousands are remembered.</param>
+    readonly record struct Place(OrgId Org, UInt128 Query, long Skip)
+    {
+        public static Place Of(OrgId org, string query, long skip) =>
+            new(org, BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(query))), skip);
+    }
 
     sealed record Mark(Position? After, long Total, DateTimeOffset At);
 }

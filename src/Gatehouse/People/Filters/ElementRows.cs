@@ -10,6 +10,9 @@ namespace Gatehouse.People.Filters;
 /// </summary>
 sealed record ElementRows(AttributeDefinition Attribute, Func<SqlPart?, SqlPart> Matching, Func<AttributeDefinition, Place?> PartAt)
 {
+    /// <summary>A table whose rows lie in the order of their owners: those that match can be found page by page.</summary>
+    public ElementScan? Scan { get; init; }
+
     /// <summary>The elements as rows of a table: found from the table's side, so that its indexes serve.</summary>
     public static ElementRows Table(AttributeDefinition attribute, SqlPart from, string owner, Func<AttributeDefinition, Place?> partAt) => new(
         attribute,
@@ -18,13 +21,15 @@ sealed record ElementRows(AttributeDefinition Attribute, Func<SqlPart?, SqlPart>
             : SqlPart.Of($"r.id in (select {new RawSql(owner)} from {from} and {condition})"),
         partAt);
 
-    public static ElementRows Emails(AttributeDefinition attribute) => Table(attribute, SqlPart.Of($"emails e where e.org_id = {Mine}"), "e.user_id", part => part.Name switch
+    public static ElementRows Emails(AttributeDefinition attribute) => Table(attribute, AllEmails.From, AllEmails.Owner.Text, part => part.Name switch
     {
         "value" => new(SqlPart.Raw("e.value_key"), Comparing.FoldedColumn, part),
         "type" => new(SqlPart.Raw("e.type_key"), Comparing.FoldedColumn, part),
         "primary" => new(SqlPart.Raw("e.is_primary"), Comparing.Truth, part),
         _ => null, // display: rarely sent and more rarely asked for; the document has it.
-    });
+    }) with { Scan = AllEmails };
+
+    static readonly ElementScan AllEmails = new(SqlPart.Of($"emails e where e.org_id = {Mine}"), new("e.user_id"), "value");
 
     public static ElementRows Members(AttributeDefinition attribute, string baseUrl) => Table(
         attribute,
@@ -84,6 +89,22 @@ sealed record ElementRows(AttributeDefinition Attribute, Func<SqlPart?, SqlPart>
                 : SqlPart.Of($"exists (select 1 from {each} where {condition})"),
             part => DocumentPlace.Of(dialect.Element, attribute.Sub.Count == 0 ? "$" : $"$.\"{part.Name}\"", part, dialect));
     }
+}
+
+/// <summary>Rows "e" of this Org, and which column says whose they are. A condition may follow.</summary>
+/// <param name="Indexed">The part that has an index: what is asked of it is looked up rather than scanned for.</param>
+sealed record ElementScan(SqlPart From, RawSql Owner, string Indexed)
+{
+    /// <summary>An index leads to the few that match.</summary>
+    public bool LooksUp(Filter inner) => inner switch
+    {
+        Filter.And(var left, var right) => LooksUp(left) || LooksUp(right),
+        Filter.Or(var left, var right) => LooksUp(left) && LooksUp(right),
+        Filter.Compare(var part, not (FilterOperator.Co or FilterOperator.Ew or FilterOperator.Ne), _) => part.Is(Indexed),
+        _ => false,
+    };
+
+    public ElementScan And(SqlPart condition) => this with { From = SqlPart.Of($"{From} and {condition}") };
 }
 
 /// <summary>A scalar inside a JSON document.</summary>

@@ -15,6 +15,24 @@ sealed class FilterSql(ResourceType type, Dialect dialect, bool lenient, string 
     /// <exception cref="ScimException">invalidFilter: an unknown attribute, or a comparison that its type does not know.</exception>
     public SqlPart Condition(Filter filter) => Of(filter, negated: false);
 
+    /// <summary>
+    /// Whoever has a matching element is all that this filter asks, and no index finds them: then the elements are read in order, and a
+    /// page ends where it is full, whether few match or nearly everybody does. Null for any other filter.
+    /// </summary>
+    public ElementScan? Scan(Filter filter)
+    {
+        var (path, inner) = filter switch
+        {
+            Filter.Any(var of, var each) => (of, each),
+            Filter.Compare(var of, not FilterOperator.Ne, not null) compare => (of, compare),
+            _ => (null, filter),
+        };
+        if (path is null || type.Resolve(path, lenient && !acrossTypes) is not { Attribute: { } attribute } target) return null;
+        if (inner is Filter.Compare plain && ReferenceEquals(inner, filter))
+            inner = plain with { Path = new(null, (target.Sub ?? Comparison.Default(attribute))!.Name, null) };
+        return places.Elements(target, inner) is { Scan: { } scan } rows && !scan.LooksUp(inner) ? scan.And(Inside(rows, target, inner, negated: false)) : null;
+    }
+
     /// <summary>A filter inside members[…], over rows "e" with value, type and display.</summary>
     public SqlPart MemberCondition(Filter filter)
     {

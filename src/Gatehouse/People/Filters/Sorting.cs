@@ -57,24 +57,35 @@ sealed record Sorting(SqlPart? Key, bool IsNumber, bool MayBeNull, bool Descendi
     /// <summary>To be selected, so that a cursor can remember where a page ended.</summary>
     public SqlPart Selected => Key is null ? SqlPart.Raw("null") : Key;
 
-    public SqlPart OrderBy => Key is null ? SqlPart.Raw(Descending ? "r.id desc" : "r.id")
-        : MayBeNull ? SqlPart.Of($"({Key} is null){Word}, {Key}{Word}, r.id")
-        : SqlPart.Of($"{Key}{Word}, r.id");
+    public SqlPart OrderBy => Ordered(Key, "r.id");
+
+    /// <summary>Of rows "page" that were selected so before, as id and place.</summary>
+    public SqlPart SelectedOfPage => SqlPart.Raw(Key is null ? "null" : "page.place");
+
+    public SqlPart OrderOfPage => Ordered(Key is null ? null : SelectedOfPage, "page.id");
 
     /// <summary>The rows behind a position: the keyset, so that a page costs the page wherever it is.</summary>
-    public SqlPart After(Position position)
+    /// <param name="position">Where the last page ended.</param>
+    /// <param name="ids">The column of the id.</param>
+    public SqlPart After(Position position, string ids = "r.id")
     {
-        var id = SqlPart.Of($"r.id > {position.Id}");
-        if (Key is null) return Descending ? SqlPart.Of($"r.id < {position.Id}") : id;
+        var id = SqlPart.Of($"{new RawSql(ids)} {new RawSql(Key is null && Descending ? "<" : ">")} {position.Id}");
+        if (Key is null) return id;
         if (position.Value is null) return Descending
             ? SqlPart.Of($"(({Key} is null and {id}) or {Key} is not null)")
             : SqlPart.Of($"({Key} is null and {id})");
         var value = IsNumber ? SqlPart.Of($"{Number(position.Value)}") : SqlPart.Of($"{position.Value}");
-        var behind = SqlPart.Of($"({Key} {new RawSql(Descending ? "<" : ">")} {value} or ({Key} = {value} and {id}))");
+        var sign = new RawSql(Descending ? "<" : ">");
+        // The first half is the range that an index can begin at.
+        var behind = SqlPart.Of($"({Key} {sign}= {value} and ({Key} {sign} {value} or {id}))");
         return MayBeNull && !Descending ? SqlPart.Of($"({behind} or {Key} is null)") : behind;
     }
 
-    RawSql Word => new(Descending ? " desc" : "");
+    public RawSql Word => new(Descending ? " desc" : "");
+
+    SqlPart Ordered(SqlPart? key, string id) => key is null ? SqlPart.Raw(Descending ? $"{id} desc" : id)
+        : MayBeNull ? SqlPart.Of($"({key} is null){Word}, {key}{Word}, {new RawSql(id)}")
+        : SqlPart.Of($"{key}{Word}, {new RawSql(id)}");
 
     static Place? First(Places places, Target target)
     {
