@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Gatehouse.Data;
@@ -25,6 +26,9 @@ public static class Ids
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return Convert.ToHexStringLower(bytes);
     }
+
+    /// <summary>What every id since then is greater than, and every older one less.</summary>
+    public static string Prefix(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture);
 
     /// <summary>Null when the clock stepped back or the millisecond is full: then chance decides, and only order is lost.</summary>
     static int? Next(long milliseconds)

@@ -43,24 +43,36 @@ public sealed class LogBuffer(ILogger<LogBuffer> log) : BackgroundService
     {
         var taken = new List<(OrgDb Db, SyncScope Who, SyncEntry Entry)>();
         while (taken.Count < Most && waiting.Reader.TryRead(out var entry)) taken.Add(entry);
-        foreach (var ofOrg in taken.GroupBy(e => e.Db.Org))
-        foreach (var some in ofOrg.Chunk(MostTogether))
+        foreach (var some in taken.Chunk(MostTogether))
         {
             try
             {
-                await some[0].Db.WriteAsync(tx =>
-                {
-                    foreach (var (_, who, entry) in some) SyncLogStore.Write(tx, who, entry);
-                    return Task.FromResult(true);
-                }, CancellationToken.None);
+                await WriteAsync(some);
             }
-            catch (Exception fault)
+            catch (Exception)
             {
-                NotWritten(log, some.Length, fault);
+                // An Org that is gone by now must not take the entries of the others along.
+                foreach (var ofOrg in some.GroupBy(e => e.Db.Org)) await TryAsync([.. ofOrg]);
             }
         }
 
         if (Interlocked.Exchange(ref lost, 0) is > 0 and var count) NotWritten(log, count, null);
+    }
+
+    /// <summary>Of all Orgs in one transaction: with thousands of them, one each would be thousands of flushes to disk.</summary>
+    static Task WriteAsync((OrgDb Db, SyncScope Who, SyncEntry Entry)[] some) => OrgDb.WriteTogetherAsync(
+        [.. some.Select(one => (one.Db, (Action<OrgTransaction>)(tx => SyncLogStore.Write(tx, one.Who, one.Entry))))], CancellationToken.None);
+
+    async Task TryAsync((OrgDb Db, SyncScope Who, SyncEntry Entry)[] ofOrg)
+    {
+        try
+        {
+            await WriteAsync(ofOrg);
+        }
+        catch (Exception fault)
+        {
+            NotWritten(log, ofOrg.Length, fault);
+        }
     }
 
     static readonly Action<ILogger, long, Exception?> NotWritten = LoggerMessage.Define<long>(

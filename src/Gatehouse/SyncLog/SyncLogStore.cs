@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gatehouse.Data;
 using static Gatehouse.Data.OrgDb;
 
@@ -38,15 +37,9 @@ public static class SyncLogStore
     /// <summary>Entries at or after a moment, oldest first; for following the log.</summary>
     public static Task<List<LoggedEntry>> SinceAsync(OrgDb db, SyncFilter filter, DateTimeOffset since, int count, CancellationToken ct) => db.ListAsync($"""
         select {LoggedEntry.Columns} from sync_log
-        where org_id = {Mine} and id >= {Prefix(since)} {Conditions(filter)}
+        where org_id = {Mine} and id >= {Ids.Prefix(since)} {Conditions(filter)}
         order by id limit {count}
         """, LoggedEntry.Read, ct);
-
-    public static Task<int> ForgetAsync(OrgDb db, DateTimeOffset before, CancellationToken ct) => db.WriteAsync(tx =>
-        tx.RunAsync($"delete from sync_log where org_id = {Mine} and id < {Prefix(before)}", ct), ct);
-
-    /// <summary>Ids begin with their time.</summary>
-    static string Prefix(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture);
 
     static SqlPart Conditions(SyncFilter filter)
     {

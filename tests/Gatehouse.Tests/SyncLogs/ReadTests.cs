@@ -1,4 +1,6 @@
+using Gatehouse.SyncLog;
 using Gatehouse.Tests.Tenancy;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.SyncLogs;
 
@@ -100,5 +102,29 @@ public abstract class ReadTests
             async (i, _) => (await org.Idp.AskAsync($"GET Users?startIndex={i + 1}")).Status.ShouldBe(200));
 
         (await Soon.Async(org.LogAsync, log => log.Count >= 400)).Count(e => e.Action == "READ").ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task Reads_of_many_Orgs_at_once_stand_each_in_the_log_of_its_own_Org()
+    {
+        var orgs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => gatehouse.OrgAsync()));
+
+        await Task.WhenAll(orgs.Select(async (org, i) => (await org.Idp.AskAsync($"GET Users?filter=userName%20eq%20%22u{i}%22")).Status.ShouldBe(200)));
+
+        foreach (var (i, org) in orgs.Index())
+            (await Soon.Async(org.LogAsync, log => log.Count > 0)).Where(e => e.Action == "READ").ShouldHaveSingleItem().ResourceName.ShouldBe($"userName eq \"u{i}\"");
+    }
+
+    [Fact]
+    public async Task An_Org_that_is_gone_takes_no_entry_of_another_along()
+    {
+        var (gone, stays) = (await gatehouse.OrgAsync(), await gatehouse.OrgAsync());
+        var scope = new SyncScope(null, null, null, "late", System.Diagnostics.Stopwatch.GetTimestamp(), TimeProvider.System);
+        var buffer = gatehouse.Services.GetRequiredService<LogBuffer>();
+        await new BareDatabase(gatehouse.Database).FirstColumnAsync($"delete from orgs where id = '{gone.Id}' returning id");
+
+        foreach (var org in (TestOrg[])[gone, stays]) buffer.Add(org.Db, scope, new("READ", "SUCCESS", null, null, "late", 200));
+
+        await stays.EntryAsync(e => e.ResourceName == "late");
     }
 }
