@@ -34,9 +34,9 @@ static class MemberRows
                     await AddAsync(tx, group, added, change, ct);
                     break;
                 case MemberStep.Exactly(var members):
-                    var current = await CurrentAsync(tx, group, ct);
-                    await RemoveAsync(tx, group, [.. current.Except(members, StringComparer.Ordinal)], change, ct);
-                    await AddAsync(tx, group, [.. members.Except(current, StringComparer.Ordinal)], change, ct);
+                    var (gone, missing) = await DifferenceAsync(tx, group, members, ct);
+                    await RemoveAsync(tx, group, gone, change, ct);
+                    await AddAsync(tx, group, missing, change, ct);
                     break;
                 case MemberStep.Where(var filter):
                     await RemoveAsync(tx, group, await MatchingAsync(tx, group, filter, type, lenient, ct), change, ct);
@@ -86,10 +86,20 @@ static class MemberRows
             """, row => row.GetString(0), ct));
     }
 
-    static async Task<List<string>> CurrentAsync(OrgTransaction tx, string group, CancellationToken ct) => await tx.ListAsync($"""
-        select user_id from members where org_id = {Mine} and group_id = {group}
-        union all select child_id from subgroups where org_id = {Mine} and group_id = {group}
-        """, row => row.GetString(0), ct);
+    /// <summary>Row by row against who is wanted: of a large group only those are kept who differ.</summary>
+    static async Task<(List<string> Gone, HashSet<string> Missing)> DifferenceAsync(OrgTransaction tx, string group, IReadOnlySet<string> wanted, CancellationToken ct)
+    {
+        var (gone, missing) = (new List<string>(), new HashSet<string>(wanted, StringComparer.Ordinal));
+        await tx.EachAsync($"""
+            select user_id from members where org_id = {Mine} and group_id = {group}
+            union all select child_id from subgroups where org_id = {Mine} and group_id = {group}
+            """, row =>
+        {
+            var id = row.GetString(0);
+            if (!missing.Remove(id)) gone.Add(id);
+        }, ct);
+        return (gone, missing);
+    }
 
     static Task<List<string>> MatchingAsync(OrgTransaction tx, string group, Filter filter, ResourceType type, bool lenient, CancellationToken ct) =>
         tx.ListAsync($"""

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gatehouse.Data;
 using static Gatehouse.Data.OrgDb;
 
@@ -22,19 +23,46 @@ static class Relations
         return found;
     }
 
-    /// <summary>The members of groups, users first, in a stable order.</summary>
-    public static Dictionary<string, List<Related>> AddMembersOf(this OrgReads reads, IReadOnlyCollection<string> groups)
+    /// <summary>The members of groups, users first, in a stable order: all of them, unless they are more than <paramref name="most"/>.</summary>
+    public static Dictionary<string, List<Related>> AddMembersOf(this OrgReads reads, IReadOnlyCollection<string> groups, int most)
     {
         var found = new Dictionary<string, List<Related>>(StringComparer.Ordinal);
         reads.Add($"""
             select m.group_id, m.user_id, u.shown_as from members m join users u on u.org_id = m.org_id and u.id = m.user_id
-            where m.org_id = {Mine} and m.group_id in {groups} order by m.group_id, m.user_id
+            where m.org_id = {Mine} and m.group_id in {groups} order by m.group_id, m.user_id limit {most + 1}
             """, row => Add(found, row, "User"));
         reads.Add($"""
             select s.group_id, s.child_id, g.shown_as from subgroups s join groups g on g.org_id = s.org_id and g.id = s.child_id
-            where s.org_id = {Mine} and s.group_id in {groups} order by s.group_id, s.child_id
+            where s.org_id = {Mine} and s.group_id in {groups} order by s.group_id, s.child_id limit {most + 1}
             """, row => Add(found, row, "Group"));
         return found;
+    }
+
+    /// <summary>
+    /// The members of one group in the same order, some at a time. Each time is a read of its own, which begins where the last one ended:
+    /// who stays is told once, who comes or goes meanwhile may or may not be told, and nothing is held while somebody is slow to listen.
+    /// </summary>
+    public static async IAsyncEnumerable<IReadOnlyList<Related>> MembersAsync(OrgDb db, string group, int together, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var (after, count) = ("", together); count == together;)
+        {
+            var users = await db.ListAsync($"""
+                select m.user_id, u.shown_as from members m join users u on u.org_id = m.org_id and u.id = m.user_id
+                where m.org_id = {Mine} and m.group_id = {group} and m.user_id > {after} order by m.user_id limit {together}
+                """, row => new Related(row.GetString(0), row.GetString(1), "User"), ct);
+            if (users.Count > 0) yield return users;
+            (after, count) = (users.Count > 0 ? users[^1].Id : "", users.Count);
+        }
+
+        for (var (after, count) = ("", together); count == together;)
+        {
+            var groups = await db.ListAsync($"""
+                select s.child_id, g.shown_as from subgroups s join groups g on g.org_id = s.org_id and g.id = s.child_id
+                where s.org_id = {Mine} and s.group_id = {group} and s.child_id > {after} order by s.child_id limit {together}
+                """, row => new Related(row.GetString(0), row.GetString(1), "Group"), ct);
+            if (groups.Count > 0) yield return groups;
+            (after, count) = (groups.Count > 0 ? groups[^1].Id : "", groups.Count);
+        }
     }
 
     static void Add(Dictionary<string, List<Related>> found, Row row, string type) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Gatehouse.Doors;
 using Gatehouse.People;
@@ -96,37 +95,19 @@ sealed class ListOperations(Cursors cursors, Walks walks)
 
     static async Task<ScimReply> WriteAsync(ScimCaller caller, List<(Part List, IReadOnlyList<Resource> Rows)> pages, Action<Utf8JsonWriter> head, string? asked, CancellationToken ct)
     {
-        var related = new List<IReadOnlyDictionary<string, List<Related>>?>();
+        var items = new List<Item>();
         foreach (var (list, rows) in pages)
-            related.Add(list.Projection.Wants(list.Kind.Computed) ? await list.Kind.RelatedAsync(caller.Db, rows, ct) : null);
-
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(buffer))
         {
-            json.WriteStartObject();
-            json.WriteStartArray("schemas");
-            json.WriteStringValue(ScimUris.ListResponse);
-            json.WriteEndArray();
-            head(json);
-            json.WriteNumber("itemsPerPage", pages.Sum(p => p.Rows.Count));
+            var related = list.Projection.Wants(list.Kind.Computed) ? await list.Kind.RelatedAsync(caller.Db, rows, ct) : RelatedOfNone;
+            var writer = new ResourceWriter(list.Kind, caller.BaseUrl, list.Projection);
+            items.AddRange(rows.Select(row => new Item(writer, row, related?.GetValueOrDefault(row.Id), IsLong: related is null)));
         }
 
-        buffer.Write(",\"Resources\":["u8);
-        var first = true;
-        for (var i = 0; i < pages.Count; i++)
-        {
-            var writer = new ResourceWriter(pages[i].List.Kind, caller.BaseUrl, pages[i].List.Projection);
-            foreach (var row in pages[i].Rows)
-            {
-                if (!first) buffer.Write(","u8);
-                first = false;
-                writer.Write(row, related[i]?.GetValueOrDefault(row.Id), buffer);
-            }
-        }
-
-        buffer.Write("]}"u8);
-        return new(200, buffer.WrittenMemory, Name: asked);
+        var body = new ListBody(items, head);
+        return items.Exists(item => item.IsLong) ? new(200, Pieces: body.PiecesAsync(caller.Db, ct), Name: asked) : new(200, body.Whole(), Name: asked);
     }
+
+    static readonly IReadOnlyDictionary<string, List<Related>> RelatedOfNone = new Dictionary<string, List<Related>>(StringComparer.Ordinal);
 
     sealed record Part(ResourceKind Kind, Listing Listing, Projection Projection);
 }

@@ -32,13 +32,17 @@ sealed record ResourceKind(
     /// <summary>The attribute that other rows tell: groups of a User, members of a Group.</summary>
     public string Computed => IsUser ? "groups" : "members";
 
-    /// <summary>By resource, as far as it has any: the groups of users, the members of groups.</summary>
-    public async Task<IReadOnlyDictionary<string, List<Related>>> RelatedAsync(OrgDb db, IReadOnlyList<Resource> resources, CancellationToken ct)
+    /// <summary>Members that are held in memory for one answer. More go out piece by piece.</summary>
+    const int MostMembers = 5_000;
+
+    /// <summary>By resource, as far as it has any: the groups of users, the members of groups. Null: these are too many to be held.</summary>
+    public async Task<IReadOnlyDictionary<string, List<Related>>?> RelatedAsync(OrgDb db, IReadOnlyList<Resource> resources, CancellationToken ct)
     {
         var unknown = resources.Where(r => r.Groups is null or { Nested: true }).Select(r => r.Id).ToList();
         var reads = db.Together();
-        var related = unknown.Count == 0 ? [] : IsUser ? reads.AddGroupsOf(unknown) : reads.AddMembersOf(unknown);
+        var related = unknown.Count == 0 ? [] : IsUser ? reads.AddGroupsOf(unknown) : reads.AddMembersOf(unknown, MostMembers);
         await reads.RunAsync(ct);
+        if (!IsUser && related.Values.Sum(members => members.Count) > MostMembers) return null;
         foreach (var resource in resources)
             if (resource.Groups is { Nested: false, List: [_, ..] direct }) related[resource.Id] = [.. direct];
         return related;

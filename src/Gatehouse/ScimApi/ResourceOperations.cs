@@ -72,9 +72,12 @@ static class ResourceOperations
 
     static async Task<ScimReply> ShowAsync(int status, ScimCaller caller, ResourceKind kind, Resource resource, Projection projection, ResourcePlan? plan, CancellationToken ct)
     {
-        var related = projection.Wants(kind.Computed) ? await kind.RelatedAsync(caller.Db, [resource], ct) : null;
         var writer = new ResourceWriter(kind, caller.BaseUrl, projection, plan is null ? null : plan.Wrote);
-        return new(status, writer.Write(resource, related?.GetValueOrDefault(resource.Id)), writer.Location(resource.Id), ETagMatch.Tag(resource.Version));
+        var (location, tag) = (writer.Location(resource.Id), ETagMatch.Tag(resource.Version));
+        if (!projection.Wants(kind.Computed)) return new(status, writer.Write(resource, null), location, tag);
+        return await kind.RelatedAsync(caller.Db, [resource], ct) is { } related
+            ? new(status, writer.Write(resource, related.GetValueOrDefault(resource.Id)), location, tag)
+            : new(status, Location: location, ETag: tag, Pieces: Pieces.OfAsync(caller.Db, writer, resource, ct));
     }
 
     static string? NameIn(JsonObject body) => ScimJson.Text(ScimJson.Get(body, "userName")) ?? ScimJson.Text(ScimJson.Get(body, "displayName"));

@@ -47,6 +47,22 @@ sealed class ResourceWriter(ResourceKind kind, string baseUrl, Projection projec
         into.Write("}"u8);
     }
 
+    /// <summary>Some of the members of a resource whose others went before or come after, without what surrounds them.</summary>
+    /// <returns>False when the projection leaves nothing of them.</returns>
+    public bool WriteSome(IReadOnlyList<Related> members, IBufferWriter<byte> into)
+    {
+        using var json = new Utf8JsonWriter(into, Options);
+        if (projection.IsEverything)
+        {
+            WriteRelated(json, members);
+            return true;
+        }
+
+        if (projection.Apply(new JsonObject { ["members"] = Array(members) }, wrote)["members"] is not { } shown) return false;
+        shown.WriteTo(json);
+        return true;
+    }
+
     static void Next(Utf8JsonWriter json)
     {
         json.Flush();
@@ -86,10 +102,7 @@ sealed class ResourceWriter(ResourceKind kind, string baseUrl, Projection projec
     {
         var whole = ScimJson.Parse(resource.Document);
         if (related is { Count: > 0 })
-            whole[kind.IsUser ? "groups" : "members"] = new JsonArray([.. related.Select(r => (JsonNode)new JsonObject
-            {
-                ["value"] = r.Id, ["$ref"] = Reference(r.Type, r.Id), ["display"] = r.Display, ["type"] = r.Type,
-            })]);
+            whole[kind.IsUser ? "groups" : "members"] = Array(related);
         whole["meta"] = new JsonObject
         {
             ["resourceType"] = kind.Name,
@@ -100,4 +113,9 @@ sealed class ResourceWriter(ResourceKind kind, string baseUrl, Projection projec
         };
         return whole;
     }
+
+    JsonArray Array(IReadOnlyList<Related> related) => new([.. related.Select(r => (JsonNode)new JsonObject
+    {
+        ["value"] = r.Id, ["$ref"] = Reference(r.Type, r.Id), ["display"] = r.Display, ["type"] = r.Type,
+    })]);
 }

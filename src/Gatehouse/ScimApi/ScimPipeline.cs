@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
@@ -15,6 +16,8 @@ delegate Task<ScimReply> ScimHandler(ScimRequest request);
 sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anonymous, OperationLog log, TokenUse uses, GatehouseOptions options, TimeProvider clock, ILogger<ScimPipeline> logger)
 {
     const string ContentType = "application/scim+json"; // Without charset: some clients compare the whole header (D9).
+
+    const int SentTogether = 64 << 10;
 
     /// <summary>Of an Org: only with its token.</summary>
     public async Task RunAsync(HttpContext context, ScimHandler handler) =>
@@ -94,17 +97,45 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
         }
     }
 
-    static async Task WriteAsync(HttpContext context, ScimReply reply)
+    async Task WriteAsync(HttpContext context, ScimReply reply)
     {
         var response = context.Response;
         response.StatusCode = reply.Status;
         response.Headers["X-Request-Id"] = context.TraceIdentifier;
         if (reply.ETag is not null) response.Headers.ETag = reply.ETag;
         if (reply.Location is not null) response.Headers[reply.Status == 201 ? "Location" : "Content-Location"] = reply.Location;
-        if (reply.Body.IsEmpty) return;
+        if (reply.Body.IsEmpty && reply.Pieces is null) return;
         response.ContentType = ContentType;
+        if (reply.Pieces is not null)
+        {
+            await WriteAsync(context, reply.Pieces);
+            return;
+        }
+
         response.ContentLength = reply.Body.Length;
         await response.BodyWriter.WriteAsync(reply.Body, context.RequestAborted);
+    }
+
+    /// <summary>
+    /// No faster than the client reads. The status is told by now, so a fault can only break the answer off, and that it must: what has an
+    /// end looks whole.
+    /// </summary>
+    async Task WriteAsync(HttpContext context, IAsyncEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        try
+        {
+            var body = context.Response.BodyWriter;
+            await foreach (var piece in pieces.WithCancellation(context.RequestAborted))
+            {
+                body.Write(piece.Span);
+                if (body.UnflushedBytes >= SentTogether) await body.FlushAsync(context.RequestAborted);
+            }
+        }
+        catch (Exception fault)
+        {
+            if (!context.RequestAborted.IsCancellationRequested) Failed(logger, context.TraceIdentifier, fault);
+            context.Abort();
+        }
     }
 
     /// <summary>What was searched for tells the reader of the log what was wrong; a password tried that way stays out of it.</summary>

@@ -6,8 +6,10 @@ using Gatehouse.Scim;
 namespace Gatehouse.ScimApi;
 
 /// <summary>An answer before it is HTTP: a bulk request collects many of them.</summary>
+/// <param name="Pieces">A body that is read while it goes out; a fault in it ends the connection, since the status was told.</param>
 /// <param name="Name">For the sync log: what the refused resource is called, or what was searched for.</param>
-sealed record ScimReply(int Status, ReadOnlyMemory<byte> Body = default, string? Location = null, string? ETag = null, ScimError? Error = null, string? Name = null)
+sealed record ScimReply(int Status, ReadOnlyMemory<byte> Body = default, string? Location = null, string? ETag = null, ScimError? Error = null, string? Name = null,
+    IAsyncEnumerable<ReadOnlyMemory<byte>>? Pieces = null)
 {
     public static ScimReply Json(int status, JsonNode body) => new(status, Encoding.UTF8.GetBytes(ScimJson.Write(body)));
 
