@@ -33,7 +33,7 @@ sealed record BenchOptions
         foreach (var database in Databases)
             if (database is not ("sqlite" or "postgres")) yield return $"--databases: '{database}' is neither sqlite nor postgres.";
         foreach (var name in Only)
-            if (name != Echo.Name && name != MemoryRow.Name && Workload.All.All(workload => workload.Name != name)) yield return $"--only: there is no workload '{name}'.";
+            if (name != Echo.Name && name != SamlVerify.Name && name != MemoryRow.Name && Workload.All.All(workload => workload.Name != name)) yield return $"--only: there is no workload '{name}'.";
         if (Databases.Contains("postgres", StringComparer.Ordinal) && Postgres is null) yield return "--databases postgres needs --postgres CONNECTION.";
         foreach (var file in (string[])[Product, Floor])
             if (!File.Exists(file)) yield return $"{file} is not there: build it first.";

@@ -22,6 +22,7 @@ sealed class Course(BenchOptions options, TimeProvider clock)
         foreach (var ground in grounds) databases.Add(await ground.AboutAsync(ct));
 
         if (options.Wants(Echo.Name)) Add(Echo.Name, await Echo.RunAsync(Workshop(grounds[0]), options.Size, ct));
+        if (options.Wants(SamlVerify.Name)) Add(SamlVerify.Name, SamlVerify.Run(options.Size, clock.GetUtcNow()));
         foreach (var ground in grounds) await RunAsync(ground, ct);
         Report(machine);
         return !broken && rows.TrueForAll(row => row.Failures == 0);
