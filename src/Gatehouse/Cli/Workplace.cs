@@ -25,6 +25,7 @@ sealed class Workplace : IAsyncDisposable
         Orgs = new(db, Clock);
         Tokens = new(Clock);
         Facts = new(db);
+        Checkup = new(db, Clock);
     }
 
     public TimeProvider Clock { get; } = TimeProvider.System;
@@ -32,15 +33,24 @@ sealed class Workplace : IAsyncDisposable
     public OrgStore Orgs { get; }
     public TokenStore Tokens { get; }
     public InstanceFacts Facts { get; }
+    public Checkup Checkup { get; }
+
+    /// <summary>Of a verb that was done: what scripts branch on.</summary>
+    public int ExitCode { get; set; }
 
     /// <summary>Gives a command its action: the database opened and at its newest schema, errors worded, the exit code set.</summary>
     public static Command Does(Command command, Func<Workplace, ParseResult, CancellationToken, Task> work)
     {
-        command.SetAction((parsed, ct) => Guarded(async () =>
+        command.SetAction(async (parsed, ct) =>
         {
-            await using var place = await OpenAsync(parsed, ct);
-            await work(place, parsed, ct);
-        }));
+            var code = 0;
+            return Math.Max(await Guarded(async () =>
+            {
+                await using var place = await OpenAsync(parsed, ct);
+                await work(place, parsed, ct);
+                code = place.ExitCode;
+            }), code);
+        });
         return command;
     }
 
