@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Data;
 using Gatehouse.Events;
+using Gatehouse.Leaving;
 using Gatehouse.People;
 using Gatehouse.Scim;
 
@@ -25,12 +26,17 @@ static class Consequences
     {
         var type = change.Action switch { "DEACTIVATE" => "user.deactivated", "REACTIVATE" => "user.reactivated", _ => "user.updated" };
         Tell(tx, directory, type, change.User.Id, User(change.User.Id, status, change.Told!));
+        MembershipMoved(tx, directory, change.User.Id, change.User.Status!, status);
         return Task.CompletedTask;
     }
 
-    public static Task UserDeletedAsync(OrgTransaction tx, OrgDirectory directory, string id, IReadOnlyList<string> groups, CancellationToken ct)
+    /// <summary>The row is gone; what becomes of the membership was told by Leaving/Departure.</summary>
+    public static Task UserDeletedAsync(OrgTransaction tx, OrgDirectory directory, string id, IReadOnlyList<string> groups, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>A deleted user is there again, in these groups.</summary>
+    public static Task UserRestoredAsync(OrgTransaction tx, OrgDirectory directory, string id, string status, IReadOnlyList<string> groups, CancellationToken ct)
     {
-        Tell(tx, directory, "user.deleted", id, new JsonObject { ["id"] = id });
+        Tell(tx, directory, "membership.restored", id, new() { ["id"] = id, ["status"] = status, ["groups"] = new JsonArray([.. groups.Select(g => (JsonNode)g)]) });
         return Task.CompletedTask;
     }
 
@@ -58,6 +64,12 @@ static class Consequences
     {
         Tell(tx, directory, "group.deleted", id, Group(id, name));
         return Task.CompletedTask;
+    }
+
+    static void MembershipMoved(OrgTransaction tx, OrgDirectory directory, string id, string from, string to)
+    {
+        if (from != to && to == Membership.Suspended) Revocation.Ended(tx, directory, id, deletes: null);
+        if (from == Membership.Suspended && to == Membership.Active) Tell(tx, directory, "membership.reactivated", id, new() { ["id"] = id, ["status"] = to });
     }
 
     static void Members(OrgTransaction tx, OrgDirectory directory, string group, MemberChange members)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Gatehouse.Web;
 
 namespace Gatehouse.Cli;
@@ -48,21 +47,7 @@ static class Common
         return Environment.GetEnvironmentVariable($"GATEHOUSE_{name}_FILE") is { Length: > 0 } file ? File.ReadAllText(file).Trim() : null;
     }
 
-    public static TimeSpan? ParseDuration(string text)
-    {
-        var unit = text.Length < 2 ? (TimeSpan?)null : text[^1] switch
-        {
-            'w' => TimeSpan.FromDays(7),
-            'd' => TimeSpan.FromDays(1),
-            'h' => TimeSpan.FromHours(1),
-            'm' => TimeSpan.FromMinutes(1),
-            's' => TimeSpan.FromSeconds(1),
-            _ => null,
-        };
-        return unit is { } one && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and < 100_000
-            ? one * count
-            : null;
-    }
+    public static TimeSpan? ParseDuration(string text) => Orgs.Duration.Parse(text);
 }
 
 /// <summary>Said to the person at the keyboard; the verb ends with exit code 1.</summary>

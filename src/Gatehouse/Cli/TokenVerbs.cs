@@ -75,7 +75,7 @@ static class TokenVerbs
         });
     }
 
-    static string Person => Environment.UserName is { Length: > 0 } user ? $"{user} (command line)" : "command line";
+    public static string Person => Environment.UserName is { Length: > 0 } user ? $"{user} (command line)" : "command line";
 
     static Argument<string> Id() => new("ID") { Description = "The token's id, from: gatehouse token list" };
 

@@ -6,6 +6,7 @@ using Gatehouse.Data;
 using Gatehouse.Doors;
 using Gatehouse.Operator;
 using Gatehouse.Orgs;
+using Gatehouse.People;
 using Gatehouse.Tokens;
 using Gatehouse.Web;
 
@@ -74,6 +75,8 @@ sealed class Workplace : IAsyncDisposable
 
     public async Task<(Org Org, OrgDb Db)> OrgAsync(string idOrSlug, CancellationToken ct) =>
         await new OperatorDoor(db, Orgs).OpenAsync(idOrSlug, ct) ?? throw new CliException($"There is no Org '{idOrSlug}'. See: gatehouse org list");
+
+    public Task<OrgDirectory> DirectoryAsync(Org org, OrgDb db, CancellationToken ct) => new OrgSchemas().DirectoryAsync(db, org, "command line", Clock, ct);
 
     /// <summary>Where identity providers reach the SCIM server; the token names the Org.</summary>
     public async Task<string> ScimBaseUrlAsync(CancellationToken ct) =>

@@ -30,6 +30,9 @@ public static class Ids
     /// <summary>What every id since then is greater than, and every older one less.</summary>
     public static string Prefix(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture);
 
+    /// <summary>The smallest that is greater.</summary>
+    public static string Next(string id) => string.Concat(id.AsSpan(0, 16), (ulong.Parse(id.AsSpan(16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) + 1).ToString("x16", CultureInfo.InvariantCulture));
+
     /// <summary>Null when the clock stepped back or the millisecond is full: then chance decides, and only order is lost.</summary>
     static int? Next(long milliseconds)
     {

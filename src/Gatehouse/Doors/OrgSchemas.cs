@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Gatehouse.Data;
 using Gatehouse.Orgs;
+using Gatehouse.People;
 using Gatehouse.Scim;
+using Gatehouse.SyncLog;
 
 namespace Gatehouse.Doors;
 
@@ -11,6 +14,13 @@ public sealed class OrgSchemas
     const int Most = 1000;
 
     readonly ConcurrentDictionary<OrgId, (long Version, ResourceType Users, ResourceType Groups)> known = new();
+
+    /// <summary>An Org's directory as jobs and operators work on it, without a token.</summary>
+    public async Task<OrgDirectory> DirectoryAsync(OrgDb db, Org org, string who, TimeProvider clock, CancellationToken ct)
+    {
+        var (users, groups) = await OfAsync(db, org.SchemaVersion, ct);
+        return new(db, users, groups, Profile.Lenient, org.UniqueId == "email", org.Settings, new SyncScope(null, null, null, who, Stopwatch.GetTimestamp(), clock));
+    }
 
     public async Task<(ResourceType Users, ResourceType Groups)> OfAsync(OrgDb db, long version, CancellationToken ct)
     {

@@ -11,6 +11,6 @@ public static class EventStore
     /// <param name="data">JSON in UTF-8: ids and changes, never a secret, never a whole person.</param>
     public static void Write(OrgTransaction tx, string type, string? subject, byte[] data, DateTimeOffset now) => tx.Do($"""
         insert into events (org_id, position, id, type, subject, data, at)
-        values ({Mine}, {tx.Dialect.NextPosition}, {Ids.New(now)}, {type}, {subject}, {data}, {now.ToUnixTimeMilliseconds()})
+        values ({Mine}, {tx.Dialect.NextPosition}, {tx.NextId(now)}, {type}, {subject}, {data}, {now.ToUnixTimeMilliseconds()})
         """);
 }

@@ -7,7 +7,7 @@ namespace Gatehouse.Jobs;
 /// <summary>Once an hour: what is over is forgotten, and tokens that end soon are warned of. Any node may do it, twice does no harm.</summary>
 public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
-    static readonly TimeSpan Pause = TimeSpan.FromHours(1), Grace = TimeSpan.FromDays(30);
+    static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     const int MostTogether = 1000;
 
@@ -39,15 +39,11 @@ public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, TimePr
     async Task ForgetAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var (entries, graves) = (Ids.Prefix(now - options.LogRetention), (now - Grace).ToUnixTimeMilliseconds());
+        var entries = Ids.Prefix(now - options.LogRetention);
         await db.RunAsync($"delete from access_tokens where expires_at < {now.ToUnixTimeMilliseconds()}", ct);
         while (await db.RunAsync($"""
             delete from sync_log where (org_id, id) in (
               select l.org_id, l.id from orgs o cross join sync_log l where l.org_id = o.id and l.id < {entries} limit {MostTogether})
-            """, ct) == MostTogether) await Task.Yield();
-        while (await db.RunAsync($"""
-            delete from tombstones where (org_id, id) in (
-              select t.org_id, t.id from orgs o cross join tombstones t where t.org_id = o.id and t.deleted_at < {graves} limit {MostTogether})
             """, ct) == MostTogether) await Task.Yield();
     }
 

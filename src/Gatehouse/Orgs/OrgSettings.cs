@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gatehouse.Leaving;
 
 namespace Gatehouse.Orgs;
 
@@ -10,6 +11,8 @@ public sealed record OrgSettings
 
     /// <summary>How people come in: manual, jit or scim, exactly one (product rule 1.3).</summary>
     public string Mode { get; init; } = "manual";
+
+    public LeavingSettings Leaving { get; init; } = new();
 
     /// <summary>Reads settings such as {"mode":"scim"}.</summary>
     /// <exception cref="FormatException">Names the setting that is none, and those that are.</exception>
@@ -29,8 +32,9 @@ public sealed record OrgSettings
     OrgSettings With(string key, string value) => (key, value) switch
     {
         ("mode", "manual" or "jit" or "scim") => this with { Mode = value },
+        _ when Leaving.With(key, value) is { } leaving => this with { Leaving = leaving },
         _ => throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{key}={value}' is no setting of an Org. {Known}")),
     };
 
-    const string Known = "Settings: mode=manual|jit|scim.";
+    const string Known = "Settings: mode=manual|jit|scim, " + LeavingSettings.Known + ".";
 }

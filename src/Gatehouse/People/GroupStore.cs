@@ -58,8 +58,9 @@ public static class GroupStore
                 and id in (select group_id from subgroups where org_id = {Mine} and child_id = {id})
                 """);
             tx.Do($"""
-                insert into tombstones (org_id, id, resource_type, doc, belonged_to, created_at, deleted_at)
-                values ({Mine}, {id}, {"Group"}, {group.Document}, {JsonSerializer.Serialize(members)}, {group.CreatedAt.ToUnixTimeMilliseconds()}, {now})
+                insert into tombstones (org_id, id, resource_type, doc, belonged_to, version, created_at, deleted_at, forget_at)
+                values ({Mine}, {id}, {"Group"}, {group.Document}, {JsonSerializer.Serialize(members)}, {group.Version + 1}, {group.CreatedAt.ToUnixTimeMilliseconds()}, {now},
+                  {(directory.Scope.Now + directory.Settings.Leaving.Grace).ToUnixTimeMilliseconds()})
                 """);
             Reservations.Release(tx, id);
             tx.Do($"delete from groups where org_id = {Mine} and id = {id}");

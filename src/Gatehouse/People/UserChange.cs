@@ -16,6 +16,14 @@ sealed record UserChange(Resource User, JsonObject Before, JsonObject After, Use
             : new(user, before, after, UserRow.Of(after), ScimJson.WriteUtf8(Changes.Between(before, after, type)));
     }
 
+    /// <summary>What a POST makes of somebody who is known: a body that says nothing of active means that the person is wanted.</summary>
+    public static JsonObject Revived(ResourcePlan plan, JsonObject current)
+    {
+        var draft = current.DeepClone().AsObject();
+        draft["active"] = true;
+        return plan.Replace(draft);
+    }
+
     /// <summary>The word of the sync log.</summary>
     public string Action => (UserRow.IsActive(Before), UserRow.IsActive(After)) switch { (true, false) => "DEACTIVATE", (false, true) => "REACTIVATE", _ => "UPDATE" };
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json.Nodes;
 using Gatehouse.Access;
 using Gatehouse.Data;
+using Gatehouse.Leaving;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
 using static Gatehouse.Data.OrgDb;
@@ -29,8 +30,12 @@ public static class UserStore
         {
             return await directory.Db.WriteAsync(async tx =>
                 await KnownAsync(tx, directory, row.ExternalId, ct) is { } known
-                    ? await ChangeAsync(tx, directory, UserChange.Of(known, current => Revived(plan, current), directory.Users), plan, 201, ct)
+                    ? await ChangeAsync(tx, directory, UserChange.Of(known, current => UserChange.Revived(plan, current), directory.Users), plan, 201, ct)
                     : await InsertAsync(tx, directory, id, row, reserved, entry, ct), ct);
+        }
+        catch (DbException error) when (Reprovisioning.Met(directory.Db, error))
+        {
+            return await Reprovisioning.ReturnAsync(directory, plan, row, ct);
         }
         catch (DbException error) when (Taken(directory.Db, error))
         {
@@ -44,27 +49,15 @@ public static class UserStore
     public static Task<Outcome<Resource>> ReplaceAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, int status, CancellationToken ct) =>
         WriteAsync(directory, id, match, plan.Replace, plan, status, ct);
 
-    /// <summary>The record goes to the tombstones for the grace period; SCIM finds nothing, and the userName is free (D7).</summary>
+    /// <summary>To SCIM the user is gone (D7); what becomes of the membership is the Org's policy.</summary>
     public static Task<Outcome<Resource>> DeleteAsync(OrgDirectory directory, string id, ETagMatch match, CancellationToken ct) =>
         directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
         {
-            // Groups before users and by id, as everybody locks them: two who share groups may be deleted at once.
-            await tx.ListAsync($"""
-                select g.id from groups g where g.org_id = {Mine} and g.id in (select m.group_id from members m where m.org_id = {Mine} and m.user_id = {id})
-                order by g.id {tx.Dialect.ForUpdate}
-                """, row => row.GetString(0), ct);
+            await Departure.LockGroupsAsync(tx, id, ct);
             if (await LockAsync(tx, id, ct) is not { } user) return new Outcome<Resource>.Missing();
             if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
 
-            var now = directory.Scope.Now.ToUnixTimeMilliseconds();
-            var groups = await tx.ListAsync($"select group_id from members where org_id = {Mine} and user_id = {id} order by group_id", row => row.GetString(0), ct);
-            tx.Do($"update groups set version = version + 1, modified_at = {now} where org_id = {Mine} and id in {groups}");
-            tx.Do($"""
-                insert into tombstones (org_id, id, resource_type, doc, belonged_to, created_at, deleted_at)
-                values ({Mine}, {id}, {"User"}, {user.Document}, {System.Text.Json.JsonSerializer.Serialize(groups)}, {user.CreatedAt.ToUnixTimeMilliseconds()}, {now})
-                """);
-            Reservations.Release(tx, id);
-            tx.Do($"delete from users where org_id = {Mine} and id = {id}");
+            var groups = await Departure.WriteAsync(tx, directory, user, user.Document, user.Status!, directory.Settings.Leaving.OnDelete, ct);
             var before = ScimJson.Parse(user.Document);
             var changes = Changes.Between(before, null, directory.Users);
             if (groups.Count > 0) changes["groups.left"] = MemberChange.Told(groups);
@@ -82,6 +75,8 @@ public static class UserStore
         {
             return await directory.Db.WriteAsync(async tx =>
             {
+                // Whoever is deactivated may be deleted at once, and groups are locked before users.
+                if (directory.Settings.Leaving.OnDeactivate == LeavingPolicy.Delete) await Departure.LockGroupsAsync(tx, id, ct);
                 var current = early is not null && await IsStillAsync(tx, early.User, ct) ? early : null;
                 if (current is null && await LockAsync(tx, id, ct) is { } user)
                 {
@@ -107,6 +102,7 @@ public static class UserStore
             insert into users (org_id, id, user_name_key, external_id, display_key, shown_as, active, doc, status, version, created_at, modified_at)
             values ({Mine}, {id}, {row.UserNameKey}, {row.ExternalId}, {row.DisplayKey}, {row.ShownAs}, {row.Active}, {row.Document}, {membership}, 1, {now}, {now})
             """);
+        Reprovisioning.Ask(tx, directory, row);
         UserRow.WriteEmails(tx, id, row.Emails);
         if (await Reservations.KeepAsync(tx, id, [], reserved, ct) is { } taken) return new Outcome<Resource>.Taken(taken);
         SyncLogStore.Write(tx, directory.Scope, entry);
@@ -124,10 +120,10 @@ public static class UserStore
             return new Outcome<Resource>.Done(user);
         }
 
-        var membership = Membership.After(user.Status, row.Active);
+        var parting = Parting.Of(directory, change);
         tx.Do($"""
             update users set user_name_key = {row.UserNameKey}, external_id = {row.ExternalId}, display_key = {row.DisplayKey},
-              shown_as = {row.ShownAs}, active = {row.Active}, status = {membership}, doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
+              shown_as = {row.ShownAs}, active = {row.Active}, status = {parting.Status}, leave_at = case when {row.Active} then null else coalesce({parting.LeaveAt}, leave_at) end, doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
             where org_id = {Mine} and id = {user.Id}
             """);
         if (!UserRow.EmailsOf(change.Before).SequenceEqual(row.Emails))
@@ -139,9 +135,10 @@ public static class UserStore
         if (await Reservations.KeepAsync(tx, user.Id,
             Reservations.OfUser(change.Before, directory.Users, directory.UniqueEmail),
             Reservations.OfUser(change.After, directory.Users, directory.UniqueEmail), ct) is { } taken) return new Outcome<Resource>.Taken(taken);
-        SyncLogStore.Write(tx, directory.Scope, new(change.Action, "SUCCESS", "User", user.Id, row.UserName, status, Reason: plan.Words, Changes: change.Told));
-        await Consequences.UserChangedAsync(tx, directory, change, membership, ct);
-        return new Outcome<Resource>.Done(user with { Document = row.Document, Status = membership, Version = user.Version + 1, ModifiedAt = directory.Scope.Now });
+        SyncLogStore.Write(tx, directory.Scope, new(change.Action, "SUCCESS", "User", user.Id, row.UserName, status, Reason: Notes.Together(plan.Words, parting.Reason), Changes: change.Told));
+        await Consequences.UserChangedAsync(tx, directory, change, parting.Status, ct);
+        if (parting.Goes) await Departure.OfInactiveAsync(tx, directory, user with { Status = parting.Status }, change.After, user.Status!, ct);
+        return new Outcome<Resource>.Done(user with { Document = row.Document, Status = parting.Status, Version = user.Version + 1, ModifiedAt = directory.Scope.Now });
     }
 
     /// <summary>Somebody whom this POST means although the userName may differ: found by externalId.</summary>
@@ -163,16 +160,8 @@ public static class UserStore
                 select {Resource.UserColumns(tx.Dialect)} from users r
                 where r.org_id = {Mine} and r.user_name_key = {userNameKey} and r.active = false {tx.Dialect.ForUpdate}
                 """, Resource.Read, ct);
-            return user is null ? new Outcome<Resource>.Taken("userName") : await ChangeAsync(tx, directory, UserChange.Of(user, current => Revived(plan, current), directory.Users), plan, 201, ct);
+            return user is null ? new Outcome<Resource>.Taken("userName") : await ChangeAsync(tx, directory, UserChange.Of(user, current => UserChange.Revived(plan, current), directory.Users), plan, 201, ct);
         }, ct);
-
-    /// <summary>A body that says nothing of active means that the person is wanted.</summary>
-    static JsonObject Revived(ResourcePlan plan, JsonObject current)
-    {
-        var draft = current.DeepClone().AsObject();
-        draft["active"] = true;
-        return plan.Replace(draft);
-    }
 
     static Task<Resource?> LockAsync(OrgTransaction tx, string id, CancellationToken ct) => tx.FindAsync(
         $"select {Resource.UserColumns(tx.Dialect)} from users r where r.org_id = {Mine} and r.id = {id} {tx.Dialect.ForUpdate}", Resource.Read, ct);
@@ -180,5 +169,5 @@ public static class UserStore
     static async Task<bool> IsStillAsync(OrgTransaction tx, Resource user, CancellationToken ct) =>
         await tx.FindAsync($"select r.id from users r where r.org_id = {Mine} and r.id = {user.Id} and r.version = {user.Version}", row => row.GetString(0), ct) is not null;
 
-    static bool Taken(OrgDb db, DbException error) => db.Dialect.Conflict(error)?.Contains("user_name_key", StringComparison.Ordinal) == true;
+    internal static bool Taken(OrgDb db, DbException error) => db.Dialect.Conflict(error)?.Contains("user_name_key", StringComparison.Ordinal) == true;
 }

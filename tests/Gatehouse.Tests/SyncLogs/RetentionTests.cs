@@ -57,9 +57,9 @@ public abstract class RetentionTests
         foreach (var name in (string[])["ann", "bob"])
             (await org.Idp.AskAsync($"DELETE Users/{await org.Idp.UserAsync(name, $"\"title\":\"{name}s title\"")}")).Status.ShouldBe(204);
         await org.Idp.AskAsync($"DELETE Groups/{await org.Idp.GroupAsync("Staff")}");
-        var (old, young) = (TimeProvider.System.GetUtcNow().AddDays(-31).ToUnixTimeMilliseconds(), TimeProvider.System.GetUtcNow().AddDays(-29).ToUnixTimeMilliseconds());
-        await org.Db.WriteAsync(tx => tx.RunAsync($"update tombstones set deleted_at = {old} where org_id = {Mine} and doc like '%anns title%'", ct), ct);
-        await org.Db.WriteAsync(tx => tx.RunAsync($"update tombstones set deleted_at = {young} where org_id = {Mine} and doc like '%bobs title%'", ct), ct);
+                const long Day = 86_400_000;
+        await org.Db.WriteAsync(tx => tx.RunAsync($"update tombstones set ends_at = ends_at - {31 * Day}, forget_at = forget_at - {31 * Day} where org_id = {Mine} and doc like '%anns title%'", ct), ct);
+        await org.Db.WriteAsync(tx => tx.RunAsync($"update tombstones set ends_at = ends_at - {29 * Day}, forget_at = forget_at - {29 * Day} where org_id = {Mine} and doc like '%bobs title%'", ct), ct);
         Task<List<string>> DeadAsync() => bare.FirstColumnAsync($"select doc from tombstones where org_id = '{org.Id}'");
         (await DeadAsync()).Count.ShouldBe(3);
 

@@ -1,0 +1,35 @@
+using Gatehouse.Access;
+using Gatehouse.People;
+using Gatehouse.Scim;
+using Gatehouse.SyncLog;
+using static Gatehouse.Data.OrgDb;
+
+namespace Gatehouse.Leaving;
+
+/// <summary>What time does to those who left. Each looks again under the lock: another node may have been quicker, or the user came back.</summary>
+static class Due
+{
+    /// <summary>Inactive for as long as delete-after says.</summary>
+    public static Task LeaveAsync(OrgDirectory directory, string id, CancellationToken ct) => directory.Db.WriteAsync(async tx =>
+    {
+        await Departure.LockGroupsAsync(tx, id, ct);
+        if (await tx.FindAsync($"""
+            select {Resource.Columns} from users r where r.org_id = {Mine} and r.id = {id} and r.leave_at <= {directory.Scope.Now.ToUnixTimeMilliseconds()} {tx.Dialect.ForUpdate}
+            """, Resource.Read, ct) is not { } user) return false;
+        var groups = await Departure.WriteAsync(tx, directory, user with { Status = Membership.Suspended }, user.Document, Membership.Suspended, LeavingPolicy.Delete, ct);
+        SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "User", id, UserRow.Name(ScimJson.Parse(user.Document)), 0,
+            Reason: "Was inactive for as long as the Org waits before it deletes (on-deactivate=delete-after)."));
+        await Consequences.UserDeletedAsync(tx, directory, id, groups, ct);
+        return true;
+    }, ct);
+
+    /// <summary>The membership of a deleted user ends, and the app hears it.</summary>
+    public static Task EndAsync(OrgDirectory directory, string id, CancellationToken ct) => directory.Db.WriteAsync(async tx =>
+    {
+        var ended = await tx.RunAsync($"""
+            update tombstones set status = {Membership.Deleted}, ends_at = null where org_id = {Mine} and id = {id} and ends_at <= {directory.Scope.Now.ToUnixTimeMilliseconds()}
+            """, ct) == 1;
+        if (ended) await Farewell.TellAsync(tx, directory, id, ct);
+        return ended;
+    }, ct);
+}

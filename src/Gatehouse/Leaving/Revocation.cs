@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Data;
+using Gatehouse.Events;
+using Gatehouse.People;
+using Gatehouse.Scim;
+using static Gatehouse.Data.OrgDb;
+
+namespace Gatehouse.Leaving;
+
+/// <summary>
+/// Access ends here and nowhere else, in the transaction in which somebody stops being active (product rule 2.4). What gives access carries
+/// the epoch under which it was given, and every node compares it at each use: nothing has to be found and told. Whatever must be ended by
+/// itself, such as sessions at apps, adds its statement here.
+/// </summary>
+static class Revocation
+{
+    /// <param name="deletes">When the app will hear that the user is deleted; null when that is not known, or is now.</param>
+    public static void Ended(OrgTransaction tx, OrgDirectory directory, string user, DateTimeOffset? deletes)
+    {
+        tx.Do($"update users set access_epoch = access_epoch + 1 where org_id = {Mine} and id = {user}");
+        var data = new JsonObject { ["id"] = user, ["status"] = Access.Membership.Suspended };
+        if (deletes is { } at) data["deletesAt"] = ScimTime.Text(at);
+        EventStore.Write(tx, "membership.suspended", user, ScimJson.WriteUtf8(data), directory.Scope.Now);
+    }
+}
