@@ -104,11 +104,17 @@ sealed class FloorRoutes(FloorStore store)
     async Task PatchGroupAsync(HttpContext context)
     {
         using var body = JsonDocument.Parse(await BodyAsync(context.Request));
-        var members = Operation(body);
+        context.Response.StatusCode = 204;
+        if (!body.RootElement.GetProperty("Operations")[0].TryGetProperty("value", out var members))
+        {
+            var path = body.RootElement.GetProperty("Operations")[0].GetProperty("path").GetString()!;
+            await store.RemoveMemberAsync(Id(context), Guid.Parse(path.Split('"')[1]));
+            return;
+        }
+
         var users = new Guid[members.GetArrayLength()];
         for (var i = 0; i < users.Length; i++) users[i] = members[i].GetProperty("value").GetGuid();
         await store.AddMembersAsync(Id(context), users);
-        context.Response.StatusCode = 204;
     }
 
     static JsonElement Operation(JsonDocument body) => body.RootElement.GetProperty("Operations")[0].GetProperty("value");

@@ -27,6 +27,7 @@ abstract class FloorStore : IAsyncDisposable
     public abstract Task AddGroupAsync(Guid id, string name, byte[] document);
     public abstract Task<byte[]?> GroupByNameAsync(string name);
     public abstract Task AddMembersAsync(Guid group, Guid[] users);
+    public abstract Task RemoveMemberAsync(Guid group, Guid user);
 
     /// <summary>Many rows at once, as fast as the database takes them; for the time before anybody measures.</summary>
     public abstract Task FillAsync(IEnumerable<FloorUser> users);

@@ -63,6 +63,8 @@ sealed class PostgresFloor(string connection) : FloorStore
     public override Task AddMembersAsync(Guid group, Guid[] users) => RunAsync(
         "insert into members select $1, u.id from unnest($2) x join users u on u.id = x on conflict do nothing", P(group), P(users));
 
+    public override Task RemoveMemberAsync(Guid group, Guid user) => RunAsync("delete from members where group_id = $1 and user_id = $2", P(group), P(user));
+
     public override async Task FillAsync(IEnumerable<FloorUser> users)
     {
         await using var link = await source.OpenConnectionAsync();

@@ -76,6 +76,9 @@ sealed class SqliteFloor : FloorStore
 
     public override Task AddMembersAsync(Guid group, Guid[] users) => WriteAsync(() => Insert(group, users));
 
+    public override Task RemoveMemberAsync(Guid group, Guid user) =>
+        WriteAsync(() => writer.Run("delete from members where group_id = $1 and user_id = $2", Key(group), Key(user)));
+
     public override Task FillAsync(IEnumerable<FloorUser> users) => WriteAsync(() =>
     {
         foreach (var user in users) Insert(user);

@@ -28,12 +28,23 @@ static class Bodies
         writer.WriteBoolean("value", value);
     });
 
-    public static void Members(Utf8JsonWriter json, IEnumerable<string> members) => Patch(json, members, static (writer, ids) =>
+    public static void Members(Utf8JsonWriter json, IEnumerable<string> members) => Members(json, "add", members);
+
+    public static void AllMembers(Utf8JsonWriter json, IEnumerable<string> members) => Members(json, "replace", members);
+
+    /// <summary>As Entra writes it.</summary>
+    public static void WithoutMember(Utf8JsonWriter json, string member) => Patch(json, member, static (writer, id) =>
     {
-        writer.WriteString("op", "add");
+        writer.WriteString("op", "remove");
+        writer.WriteString("path", $"members[value eq \"{id}\"]");
+    });
+
+    static void Members(Utf8JsonWriter json, string verb, IEnumerable<string> members) => Patch(json, (Verb: verb, Ids: members), static (writer, said) =>
+    {
+        writer.WriteString("op", said.Verb);
         writer.WriteString("path", "members");
         writer.WriteStartArray("value");
-        foreach (var id in ids)
+        foreach (var id in said.Ids)
         {
             writer.WriteStartObject();
             writer.WriteString("value", id);

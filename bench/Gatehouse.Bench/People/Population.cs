@@ -12,7 +12,7 @@ sealed class Population(int stored, IReadOnlyList<Caller> callers, IReadOnlyList
     // Prime, and no divisor of any size used here: steps of it visit everybody once.
     const int Step = 7919;
 
-    readonly int[] grown = [.. groups];
+    readonly int[] grown = [.. groups], left = new int[groups.Count];
     long drawn = -1, made = stored - 1L, changed = -1;
 
     public int Stored => stored;
@@ -48,6 +48,11 @@ sealed class Population(int stored, IReadOnlyList<Caller> callers, IReadOnlyList
     }
 
     public IEnumerable<int> FirstMembers(int group) => Enumerable.Range(0, groups[group]).Select(place => Scattered(place));
+
+    public int FirstMember(int group, int place) => place < groups[group] ? Scattered(place) : throw new ArgumentOutOfRangeException(nameof(place));
+
+    /// <summary>The first members again, one after the other.</summary>
+    public int NextToLeave(int group) => Scattered(Interlocked.Increment(ref left[group]) - 1);
 
     int Scattered(long place) => (int)(place * Step % stored);
 }

@@ -15,7 +15,7 @@ abstract class Workload
     /// <summary>In this order: what changes a directory comes after what only reads it.</summary>
     public static IReadOnlyList<Workload> All { get; } =
     [
-        new RawFloor(), new FirstAnswer(), new FilterByName(), new GetById(), new WalkPages(), new FilterEmails(), new PatchActive(), new AddMembers(),
+        new RawFloor(), new FirstAnswer(), new FilterByName(), new GetById(), new WalkPages(), new FilterEmails(), new PatchActive(), new AddMembers(), new LargeGroups(),
         new CreateUsers(), new ManyOrgs(), new InitialSync(),
     ];
 
