@@ -111,19 +111,16 @@ public sealed class Listing
     Task<List<(Resource Resource, Position At)>> RowsAsync(SqlPart more, long skip, int count, CancellationToken ct) =>
         scan is null && sorting.Key is null && skip == 0
             ? db.ListAsync($"""
-                select {columns}, null from {table} r where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count}
+                select {columns}, {sorting.Selected} from {table} r where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count}
                 """, Read, ct)
             : db.ListAsync($"""
-                select {columns}, {sorting.SelectedOfPage} from ({Chosen(more, skip, count)}) page join {table} r on r.org_id = {Mine} and r.id = page.id
-                order by {sorting.OrderOfPage}
+                select {columns}, {sorting.Selected} from {table} r
+                where r.org_id = {Mine} and r.id {db.Dialect.InFew(Chosen(more, skip, count))} order by {sorting.OrderBy}
                 """, Read, ct);
 
     SqlPart Chosen(SqlPart more, long skip, int count) => scan is null
-        ? SqlPart.Of($"""
-            select r.id as id, {sorting.Selected} as place from {table} r
-            where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count} offset {skip}
-            """)
-        : SqlPart.Of($"select distinct {scan.Owner} as id from {scan.From}{more} order by {scan.Owner}{sorting.Word} limit {count} offset {skip}");
+        ? SqlPart.Of($"select r.id from {table} r where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count} offset {skip}")
+        : SqlPart.Of($"select distinct {scan.Owner} from {scan.From}{more} order by {scan.Owner}{sorting.Word} limit {count} offset {skip}");
 
     static (Resource Resource, Position At) Read(Row row) => (Resource.Read(row), new(row.GetText(Resource.ColumnCount), row.GetString(0)));
 }

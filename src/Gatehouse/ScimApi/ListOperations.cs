@@ -98,16 +98,14 @@ sealed class ListOperations(Cursors cursors, Walks walks)
         var items = new List<Item>();
         foreach (var (list, rows) in pages)
         {
-            var related = list.Projection.Wants(list.Kind.Computed) ? await list.Kind.RelatedAsync(caller.Db, rows, ct) : RelatedOfNone;
+            var related = list.Projection.Wants(list.Kind.Computed) ? await list.Kind.RelatedAsync(caller.Db, rows, ct) : null;
             var writer = new ResourceWriter(list.Kind, caller.BaseUrl, list.Projection);
-            items.AddRange(rows.Select(row => new Item(writer, row, related?.GetValueOrDefault(row.Id), IsLong: related is null)));
+            items.AddRange(rows.Select(row => related is not null && related.TryGetValue(row.Id, out var found) ? new Item(writer, row, found, IsLong: found is null) : new(writer, row, null, IsLong: false)));
         }
 
         var body = new ListBody(items, head);
         return items.Exists(item => item.IsLong) ? new(200, Pieces: body.PiecesAsync(caller.Db, ct), Name: asked) : new(200, body.Whole(), Name: asked);
     }
-
-    static readonly IReadOnlyDictionary<string, List<Related>> RelatedOfNone = new Dictionary<string, List<Related>>(StringComparer.Ordinal);
 
     sealed record Part(ResourceKind Kind, Listing Listing, Projection Projection);
 }

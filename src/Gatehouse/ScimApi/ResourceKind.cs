@@ -32,17 +32,19 @@ sealed record ResourceKind(
     /// <summary>The attribute that other rows tell: groups of a User, members of a Group.</summary>
     public string Computed => IsUser ? "groups" : "members";
 
-    /// <summary>Members that are held in memory for one answer. More go out piece by piece.</summary>
-    const int MostMembers = 5_000;
+    /// <summary>Members that are held in memory for one answer, shared out to its groups. What a group has above its share goes out piece by piece.</summary>
+    const int MostMembers = 5_000, LeastShare = 25;
 
-    /// <summary>By resource, as far as it has any: the groups of users, the members of groups. Null: these are too many to be held.</summary>
-    public async Task<IReadOnlyDictionary<string, List<Related>>?> RelatedAsync(OrgDb db, IReadOnlyList<Resource> resources, CancellationToken ct)
+    /// <summary>By resource, as far as it has any: the groups of users, the members of groups. Null for a group of more than can be held.</summary>
+    public async Task<IReadOnlyDictionary<string, List<Related>?>> RelatedAsync(OrgDb db, IReadOnlyList<Resource> resources, CancellationToken ct)
     {
         var unknown = resources.Where(r => r.Groups is null or { Nested: true }).Select(r => r.Id).ToList();
+        var most = Math.Max(LeastShare, MostMembers / Math.Max(1, unknown.Count));
         var reads = db.Together();
-        var related = unknown.Count == 0 ? [] : IsUser ? reads.AddGroupsOf(unknown) : reads.AddMembersOf(unknown, MostMembers);
+        Dictionary<string, List<Related>?> related = unknown.Count == 0 ? [] : IsUser ? reads.AddGroupsOf(unknown) : reads.AddMembersOf(unknown, most);
         await reads.RunAsync(ct);
-        if (!IsUser && related.Values.Sum(members => members.Count) > MostMembers) return null;
+        if (!IsUser)
+            foreach (var (group, _) in related.Where(found => found.Value!.Count > most).ToList()) related[group] = null;
         foreach (var resource in resources)
             if (resource.Groups is { Nested: false, List: [_, ..] direct }) related[resource.Id] = [.. direct];
         return related;

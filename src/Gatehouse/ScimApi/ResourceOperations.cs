@@ -74,10 +74,10 @@ static class ResourceOperations
     {
         var writer = new ResourceWriter(kind, caller.BaseUrl, projection, plan is null ? null : plan.Wrote);
         var (location, tag) = (writer.Location(resource.Id), ETagMatch.Tag(resource.Version));
-        if (!projection.Wants(kind.Computed)) return new(status, writer.Write(resource, null), location, tag);
-        return await kind.RelatedAsync(caller.Db, [resource], ct) is { } related
-            ? new(status, writer.Write(resource, related.GetValueOrDefault(resource.Id)), location, tag)
-            : new(status, Location: location, ETag: tag, Pieces: Pieces.OfAsync(caller.Db, writer, resource, ct));
+        var related = projection.Wants(kind.Computed) ? await kind.RelatedAsync(caller.Db, [resource], ct) : null;
+        return related is not null && related.TryGetValue(resource.Id, out var found) && found is null
+            ? new(status, Location: location, ETag: tag, Pieces: Pieces.OfAsync(caller.Db, writer, resource, ct))
+            : new(status, writer.Write(resource, related?.GetValueOrDefault(resource.Id)), location, tag);
     }
 
     static string? NameIn(JsonObject body) => ScimJson.Text(ScimJson.Get(body, "userName")) ?? ScimJson.Text(ScimJson.Get(body, "displayName"));

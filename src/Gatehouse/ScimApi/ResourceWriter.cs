@@ -71,12 +71,15 @@ sealed class ResourceWriter(ResourceKind kind, string baseUrl, Projection projec
 
     void WriteRelated(Utf8JsonWriter json, IReadOnlyList<Related> related)
     {
+        Span<char> reference = stackalloc char[256];
         json.WriteStartArray();
         foreach (var (id, display, type) in related)
         {
             json.WriteStartObject();
             json.WriteString("value"u8, id);
-            json.WriteString("$ref"u8, Reference(type, id));
+            // A hundred thousand of them need not each be a string.
+            if (reference.TryWrite($"{baseUrl}{Endpoint(type)}{id}", out var length)) json.WriteString("$ref"u8, reference[..length]);
+            else json.WriteString("$ref"u8, Reference(type, id));
             json.WriteString("display"u8, display);
             json.WriteString("type"u8, type);
             json.WriteEndObject();
@@ -85,7 +88,9 @@ sealed class ResourceWriter(ResourceKind kind, string baseUrl, Projection projec
         json.WriteEndArray();
     }
 
-    string Reference(string type, string id) => $"{baseUrl}{(type == "User" ? "/Users/" : "/Groups/")}{id}";
+    string Reference(string type, string id) => $"{baseUrl}{Endpoint(type)}{id}";
+
+    static string Endpoint(string type) => type == "User" ? "/Users/" : "/Groups/";
 
     void WriteMeta(Utf8JsonWriter json, Resource resource)
     {

@@ -57,12 +57,9 @@ sealed record Sorting(SqlPart? Key, bool IsNumber, bool MayBeNull, bool Descendi
     /// <summary>To be selected, so that a cursor can remember where a page ended.</summary>
     public SqlPart Selected => Key is null ? SqlPart.Raw("null") : Key;
 
-    public SqlPart OrderBy => Ordered(Key, "r.id");
-
-    /// <summary>Of rows "page" that were selected so before, as id and place.</summary>
-    public SqlPart SelectedOfPage => SqlPart.Raw(Key is null ? "null" : "page.place");
-
-    public SqlPart OrderOfPage => Ordered(Key is null ? null : SelectedOfPage, "page.id");
+    public SqlPart OrderBy => Key is null ? SqlPart.Raw(Descending ? "r.id desc" : "r.id")
+        : MayBeNull ? SqlPart.Of($"({Key} is null){Word}, {Key}{Word}, r.id")
+        : SqlPart.Of($"{Key}{Word}, r.id");
 
     /// <summary>The rows behind a position: the keyset, so that a page costs the page wherever it is.</summary>
     /// <param name="position">Where the last page ended.</param>
@@ -82,10 +79,6 @@ sealed record Sorting(SqlPart? Key, bool IsNumber, bool MayBeNull, bool Descendi
     }
 
     public RawSql Word => new(Descending ? " desc" : "");
-
-    SqlPart Ordered(SqlPart? key, string id) => key is null ? SqlPart.Raw(Descending ? $"{id} desc" : id)
-        : MayBeNull ? SqlPart.Of($"({key} is null){Word}, {key}{Word}, {new RawSql(id)}")
-        : SqlPart.Of($"{key}{Word}, {new RawSql(id)}");
 
     static Place? First(Places places, Target target)
     {
