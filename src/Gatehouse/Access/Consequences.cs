@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
 using Gatehouse.Data;
 using Gatehouse.Events;
 using Gatehouse.Leaving;
 using Gatehouse.People;
-using Gatehouse.Scim;
 
 namespace Gatehouse.Access;
 
@@ -18,14 +16,14 @@ static class Consequences
 
     public static Task UserCreatedAsync(OrgTransaction tx, OrgDirectory directory, string id, string status, byte[] changes, CancellationToken ct)
     {
-        Tell(tx, directory, "user.created", id, User(id, status, changes));
+        Tell(tx, directory, "user.created", id, EventData.User(id, status, changes));
         return Task.CompletedTask;
     }
 
     public static Task UserChangedAsync(OrgTransaction tx, OrgDirectory directory, UserChange change, string status, CancellationToken ct)
     {
         var type = change.Action switch { "DEACTIVATE" => "user.deactivated", "REACTIVATE" => "user.reactivated", _ => "user.updated" };
-        Tell(tx, directory, type, change.User.Id, User(change.User.Id, status, change.Told!));
+        Tell(tx, directory, type, change.User.Id, EventData.User(change.User.Id, status, change.Told!));
         MembershipMoved(tx, directory, change.User.Id, change.User.Status!, status);
         return Task.CompletedTask;
     }
@@ -36,40 +34,34 @@ static class Consequences
     /// <summary>A deleted user is there again, in these groups.</summary>
     public static Task UserRestoredAsync(OrgTransaction tx, OrgDirectory directory, string id, string status, IReadOnlyList<string> groups, CancellationToken ct)
     {
-        Tell(tx, directory, "membership.restored", id, new() { ["id"] = id, ["status"] = status, ["groups"] = new JsonArray([.. groups.Select(g => (JsonNode)g)]) });
+        Tell(tx, directory, "membership.restored", id, EventData.Of(new { id, status, groups }));
         return Task.CompletedTask;
     }
 
     public static Task GroupCreatedAsync(OrgTransaction tx, OrgDirectory directory, string id, string name, MemberChange members, CancellationToken ct)
     {
-        Tell(tx, directory, "group.created", id, Group(id, name));
+        Tell(tx, directory, "group.created", id, EventData.Group(id, name));
         Members(tx, directory, id, members);
         return Task.CompletedTask;
     }
 
     public static Task GroupChangedAsync(OrgTransaction tx, OrgDirectory directory, string id, string name, byte[]? changes, MemberChange members, CancellationToken ct)
     {
-        if (changes is not null)
-        {
-            var data = Group(id, name);
-            data["changes"] = JsonNode.Parse(changes);
-            Tell(tx, directory, "group.updated", id, data);
-        }
-
+        if (changes is not null) Tell(tx, directory, "group.updated", id, EventData.Group(id, name, changes));
         Members(tx, directory, id, members);
         return Task.CompletedTask;
     }
 
     public static Task GroupDeletedAsync(OrgTransaction tx, OrgDirectory directory, string id, string name, IReadOnlyList<string> members, CancellationToken ct)
     {
-        Tell(tx, directory, "group.deleted", id, Group(id, name));
+        Tell(tx, directory, "group.deleted", id, EventData.Group(id, name));
         return Task.CompletedTask;
     }
 
     static void MembershipMoved(OrgTransaction tx, OrgDirectory directory, string id, string from, string to)
     {
         if (from != to && to == Membership.Suspended) Revocation.Ended(tx, directory, id, deletes: null);
-        if (from == Membership.Suspended && to == Membership.Active) Tell(tx, directory, "membership.reactivated", id, new() { ["id"] = id, ["status"] = to });
+        if (from == Membership.Suspended && to == Membership.Active) Tell(tx, directory, "membership.reactivated", id, EventData.Of(new { id, status = to }));
     }
 
     static void Members(OrgTransaction tx, OrgDirectory directory, string group, MemberChange members)
@@ -80,14 +72,10 @@ static class Consequences
         void Members(string type, List<string> ids)
         {
             foreach (var some in ids.Chunk(MostTogether))
-                Tell(tx, directory, type, group, new JsonObject { ["group"] = group, ["members"] = new JsonArray([.. some.Select(id => (JsonNode)id)]) });
+                Tell(tx, directory, type, group, EventData.Members(group, some));
         }
     }
 
-    static JsonObject User(string id, string status, byte[] changes) => new() { ["id"] = id, ["status"] = status, ["changes"] = JsonNode.Parse(changes) };
-
-    static JsonObject Group(string id, string name) => new() { ["id"] = id, ["displayName"] = name };
-
-    static void Tell(OrgTransaction tx, OrgDirectory directory, string type, string subject, JsonObject data) =>
-        EventStore.Write(tx, type, subject, ScimJson.WriteUtf8(data), directory.Scope.Now);
+    static void Tell(OrgTransaction tx, OrgDirectory directory, string type, string subject, byte[] data) =>
+        EventStore.Write(tx, type, subject, data, directory.Scope.Now);
 }

@@ -26,6 +26,8 @@ static class ServeVerb
 
     static readonly Option<TimeSpan?> Retention = Common.Duration("--log-retention", "How long the sync log keeps an entry (first choice 90d).");
 
+    static readonly Option<TimeSpan?> EventRetention = Common.Duration("--event-retention", "How long the feed keeps an event (first choice 90d).");
+
     static readonly Option<bool> LogReads = new("--log-reads")
     {
         Description = "Whether reads are in the sync log too.", DefaultValueFactory = _ => !"false".Equals(Common.Env("LOG_READS"), StringComparison.OrdinalIgnoreCase),
@@ -35,20 +37,21 @@ static class ServeVerb
 
     static Command Make()
     {
-        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, LogReads };
+        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, EventRetention, LogReads };
         command.SetAction((parsed, ct) => Workplace.Guarded(() => ServeAsync(Common.Options(parsed) with
         {
             Urls = parsed.GetRequiredValue(Urls),
             PublicUrl = parsed.GetValue(PublicUrl),
             TrustedProxies = parsed.GetValue(Proxies) ?? [],
-            LogRetention = parsed.GetValue(Retention) ?? FromEnvironment() ?? new GatehouseOptions().LogRetention,
+            LogRetention = parsed.GetValue(Retention) ?? FromEnvironment("LOG_RETENTION") ?? new GatehouseOptions().LogRetention,
+            EventRetention = parsed.GetValue(EventRetention) ?? FromEnvironment("EVENT_RETENTION") ?? new GatehouseOptions().EventRetention,
             LogReads = parsed.GetValue(LogReads),
         }, ct)));
         return command;
     }
 
-    static TimeSpan? FromEnvironment() => Common.Env("LOG_RETENTION") is not { } text ? null
-        : Common.ParseDuration(text) ?? throw new CliException($"GATEHOUSE_LOG_RETENTION: '{text}' is no duration such as 90d.");
+    static TimeSpan? FromEnvironment(string name) => Common.Env(name) is not { } text ? null
+        : Common.ParseDuration(text) ?? throw new CliException($"GATEHOUSE_{name}: '{text}' is no duration such as 90d.");
 
     static async Task ServeAsync(GatehouseOptions options, CancellationToken ct)
     {

@@ -27,6 +27,7 @@ sealed class Workplace : IAsyncDisposable
         Tokens = new(Clock);
         Facts = new(db);
         Checkup = new(db, Clock);
+        Feed = new(db);
     }
 
     public TimeProvider Clock { get; } = TimeProvider.System;
@@ -38,6 +39,7 @@ sealed class Workplace : IAsyncDisposable
 
     /// <summary>Of a verb that was done: what scripts branch on.</summary>
     public int ExitCode { get; set; }
+    public InstanceFeed Feed { get; }
 
     /// <summary>Gives a command its action: the database opened and at its newest schema, errors worded, the exit code set.</summary>
     public static Command Does(Command command, Func<Workplace, ParseResult, CancellationToken, Task> work)

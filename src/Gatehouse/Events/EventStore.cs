@@ -6,7 +6,7 @@ namespace Gatehouse.Events;
 /// <summary>What the app is told. An event commits with its change: none is lost, and none tells of what did not happen.</summary>
 public static class EventStore
 {
-    /// <param name="type">One of the types of docs/reference/events.md.</param>
+    /// <param name="type">One of the types of docs/reference/events.md, each with a schema (Events/Schemas/).</param>
     /// <param name="subject">The id of what it is about.</param>
     /// <param name="data">JSON in UTF-8: ids and changes, never a secret, never a whole person.</param>
     public static void Write(OrgTransaction tx, string type, string? subject, byte[] data, DateTimeOffset now) => tx.Do($"""

@@ -1,6 +1,9 @@
 using Gatehouse.Data;
+using Gatehouse.Events;
+using Gatehouse.Operator;
 using Gatehouse.SyncLog;
 using Gatehouse.Web;
+using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Jobs;
 
@@ -13,6 +16,8 @@ public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, TimePr
 
     /// <summary>Days before a token's end at which its Org is told.</summary>
     static readonly int[] Warnings = [30, 7, 1];
+
+    const int Over = 0;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,6 +50,7 @@ public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, TimePr
             delete from sync_log where (org_id, id) in (
               select l.org_id, l.id from orgs o cross join sync_log l where l.org_id = o.id and l.id < {entries} limit {MostTogether})
             """, ct) == MostTogether) await Task.Yield();
+        await new InstanceFeed(db).ForgetAsync(now - options.EventRetention, ct);
     }
 
     async Task WarnAsync(CancellationToken ct)
@@ -52,19 +58,33 @@ public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, TimePr
         var now = clock.GetUtcNow();
         var soon = await db.ListAsync($"""
             select t.hash, t.org_id, t.id, t.name, t.expires_at, coalesce(t.warned_days, 1000) from scim_tokens t
-            where t.revoked_at is null and t.replaced_by is null and t.expires_at > {now.ToUnixTimeMilliseconds()}
-              and t.expires_at < {(now + TimeSpan.FromDays(Warnings[0])).ToUnixTimeMilliseconds()}
-            """, row => (Hash: row.GetString(0), Org: new OrgId(row.GetString(1)), Id: row.GetString(2), Name: row.GetString(3),
-                Left: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)) - now, Warned: row.GetInt64(5)), ct);
+            where t.revoked_at is null and coalesce(t.warned_days, 1000) > {Over} and t.expires_at < {(now + TimeSpan.FromDays(Warnings[0])).ToUnixTimeMilliseconds()}
+              and (t.replaced_by is null or t.expires_at <= {now.ToUnixTimeMilliseconds()})
+            """, row => new Ending(row.GetString(0), new OrgId(row.GetString(1)), row.GetString(2), row.GetString(3), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)), row.GetInt64(5)), ct);
         foreach (var token in soon)
         {
-            var days = Warnings.Last(w => token.Left <= TimeSpan.FromDays(w));
-            if (token.Warned <= days || await db.RunAsync($"update scim_tokens set warned_days = {days} where hash = {token.Hash} and coalesce(warned_days, 1000) > {days}", ct) == 0) continue;
-            var scope = new SyncScope(token.Id, null, null, "housekeeping", System.Diagnostics.Stopwatch.GetTimestamp(), clock);
-            await SyncLogStore.WriteAsync(db.For(token.Org), scope, new("TOKEN", "SKIPPED", null, token.Id, token.Name, 0,
-                Reason: $"The token '{token.Name}' ends in {(days == 1 ? "a day" : $"{days} days")} or less. Rotate it: the old one stays valid while the identity provider gets the new one."), ct);
+            var days = token.Ends <= now ? Over : Warnings.Last(w => token.Ends - now <= TimeSpan.FromDays(w));
+            if (token.Warned > days) await WarnAsync(token, days, now, ct);
         }
     }
+
+    Task<bool> WarnAsync(Ending token, int days, DateTimeOffset now, CancellationToken ct) => db.For(token.Org).WriteAsync(async tx =>
+    {
+        // Another node may say it at this moment.
+        if (await tx.RunAsync($"update scim_tokens set warned_days = {days} where org_id = {Mine} and hash = {token.Hash} and coalesce(warned_days, 1000) > {days}", ct) == 0) return false;
+        if (days == Over)
+        {
+            EventStore.Write(tx, "token.expired", token.Id, EventData.Of(new { id = token.Id, name = token.Name, expiresAt = token.Ends }), now);
+            return true;
+        }
+
+        EventStore.Write(tx, "token.expiring", token.Id, EventData.Of(new { id = token.Id, name = token.Name, expiresAt = token.Ends, days }), now);
+        SyncLogStore.Write(tx, new SyncScope(token.Id, null, null, "housekeeping", System.Diagnostics.Stopwatch.GetTimestamp(), clock), new("TOKEN", "SKIPPED", null, token.Id, token.Name, 0,
+            Reason: $"The token '{token.Name}' ends in {(days == 1 ? "a day" : $"{days} days")} or less. Rotate it: the old one stays valid while the identity provider gets the new one."));
+        return true;
+    }, ct);
+
+    sealed record Ending(string Hash, OrgId Org, string Id, string Name, DateTimeOffset Ends, long Warned);
 
     static readonly Action<ILogger, Exception?> Failed = LoggerMessage.Define(LogLevel.Error, new EventId(3002, "HousekeepingFailed"), "Housekeeping failed");
 }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Gatehouse.Data;
+using Gatehouse.Events;
 using Gatehouse.Orgs;
+using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Operator;
 
@@ -20,13 +22,18 @@ public sealed class OrgStore(InstanceDb db, TimeProvider clock)
     public async Task<Org?> CreateAsync(string name, string slug, string isolation, string uniqueId, CancellationToken ct, bool primary = false)
     {
         var org = new Org(new(RandomNumberGenerator.GetString("abcdefghjkmnpqrstvwxyz0123456789", 12)), slug, name, isolation, primary, uniqueId, 0, clock.GetUtcNow(), OrgSettings.First);
-        var made = await db.RunAsync($"""
-            insert into orgs (id, slug, name, isolation, is_primary, unique_id, schema_version, created_at)
-            select {org.Id.Value}, {slug}, {name}, {isolation}, {primary}, {uniqueId}, 0, {org.CreatedAt.ToUnixTimeMilliseconds()}
-            where not exists (select 1 from orgs o where o.id = {slug}) -- An address may hold either.
-            on conflict do nothing
-            """, ct);
-        return made == 1 ? org : null;
+        return await db.For(org.Id).WriteAsync(async tx =>
+        {
+            var made = await tx.RunAsync($"""
+                insert into orgs (id, slug, name, isolation, is_primary, unique_id, schema_version, created_at)
+                select {Mine}, {slug}, {name}, {isolation}, {primary}, {uniqueId}, 0, {org.CreatedAt.ToUnixTimeMilliseconds()}
+                where not exists (select 1 from orgs o where o.id = {slug}) -- An address may hold either.
+                on conflict do nothing
+                """, ct);
+            if (made == 0) return null;
+            EventStore.Write(tx, "org.created", org.Id.Value, EventData.Of(new { id = org.Id.Value, slug, name, isolation, uniqueId }), org.CreatedAt);
+            return org;
+        }, ct);
     }
 
     /// <summary>Every instance has a Primary Org. True when this call made it: the instance is new.</summary>

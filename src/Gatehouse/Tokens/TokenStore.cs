@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gatehouse.Data;
+using Gatehouse.Events;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
 using static Gatehouse.Data.OrgDb;
@@ -20,6 +21,7 @@ public sealed class TokenStore(TimeProvider clock)
         {
             Insert(tx, issued);
             Tell(tx, issued.Token.Id, name, $"Issued by {createdBy}.");
+            Announce(tx, "token.issued", issued.Token.Id, new { id = issued.Token.Id, name, expiresAt = issued.Token.ExpiresAt, by = createdBy });
             return Task.FromResult(issued);
         }, ct);
     }
@@ -36,17 +38,20 @@ public sealed class TokenStore(TimeProvider clock)
         var end = Math.Min(old.ExpiresAt.ToUnixTimeMilliseconds(), (now + overlap).ToUnixTimeMilliseconds());
         tx.Do($"update scim_tokens set expires_at = {end}, replaced_by = {issued.Token.Id} where org_id = {Mine} and id = {id}");
         Tell(tx, id, old.Name, $"Rotated by {createdBy}: the new token is {issued.Token.Id}.");
+        Announce(tx, "token.rotated", id, new { id, name = old.Name, endsAt = DateTimeOffset.FromUnixTimeMilliseconds(end), replacedBy = issued.Token.Id, expiresAt = issued.Token.ExpiresAt, by = createdBy });
         return issued;
     }, ct);
 
     /// <summary>False when there is no such token. Revoking twice is no mistake.</summary>
     public Task<bool> RevokeAsync(OrgDb db, string id, string by, CancellationToken ct) => db.WriteAsync(async tx =>
     {
-        var known = await tx.RunAsync($"""
-            update scim_tokens set revoked_at = coalesce(revoked_at, {clock.GetUtcNow().ToUnixTimeMilliseconds()}) where org_id = {Mine} and id = {id}
-            """, ct) == 1;
-        if (known) Tell(tx, id, null, $"Revoked by {by}.");
-        return known;
+        var token = await tx.FindAsync($"select {ScimToken.Columns} from scim_tokens t where t.org_id = {Mine} and t.id = {id} {tx.Dialect.ForUpdate}", ScimToken.Read, ct);
+        if (token is null) return false;
+        Tell(tx, id, null, $"Revoked by {by}.");
+        if (token.RevokedAt is not null) return true;
+        tx.Do($"update scim_tokens set revoked_at = {clock.GetUtcNow().ToUnixTimeMilliseconds()} where org_id = {Mine} and id = {id}");
+        Announce(tx, "token.revoked", id, new { id, name = token.Name, by });
+        return true;
     }, ct);
 
     /// <summary>Settings hold from the next request on.</summary>
@@ -77,6 +82,8 @@ public sealed class TokenStore(TimeProvider clock)
 
     void Tell(OrgTransaction tx, string id, string? name, string what) => SyncLogStore.Write(
         tx, new SyncScope(id, null, null, "", Stopwatch.GetTimestamp(), clock), new("TOKEN", "SUCCESS", null, id, name, 0, Reason: what));
+
+    void Announce<T>(OrgTransaction tx, string type, string id, T data) => EventStore.Write(tx, type, id, EventData.Of(data), clock.GetUtcNow());
 
     static void Insert(OrgTransaction tx, IssuedToken issued)
     {

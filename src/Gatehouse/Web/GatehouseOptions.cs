@@ -25,6 +25,9 @@ public sealed record GatehouseOptions
     /// <summary>How long the sync log keeps an entry.</summary>
     public TimeSpan LogRetention { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>How long the feed keeps an event.</summary>
+    public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>Whether reads are in the sync log as well.</summary>
     public bool LogReads { get; init; } = true;
 
@@ -40,6 +43,7 @@ public sealed record GatehouseOptions
                 yield return $"--urls '{listen}' must begin with http://. TLS ends at the proxy in front: see docs/guides/operating.md.";
         foreach (var proxy in TrustedProxies)
             if (!System.Net.IPNetwork.TryParse(proxy, out _) && !System.Net.IPAddress.TryParse(proxy, out _)) yield return $"--trusted-proxies: '{proxy}' is no address or network.";
+        if (EventRetention < TimeSpan.FromDays(1)) yield return "--event-retention is a day or more.";
         if (LogRetention < TimeSpan.FromDays(1)) yield return "--log-retention is a day or more.";
     }
 }

@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace Gatehouse.Data;
+
+/// <summary>An open transaction over the tables of the instance.</summary>
+public sealed class InstanceTransaction
+{
+    readonly Session session;
+
+    internal InstanceTransaction(Dialect dialect, Session session) => (Dialect, this.session) = (dialect, session);
+
+    internal Dialect Dialect { get; }
+
+    public async Task<List<T>> ListAsync<T>([InterpolatedStringHandlerArgument("")] InstanceSql sql, Func<Row, T> read, CancellationToken ct)
+    {
+        var list = new List<T>();
+        await session.QueryAsync(sql.Statement, row => list.Add(read(row)), ct);
+        return list;
+    }
+
+    /// <summary>Runs with the next round trip, at the latest with the commit.</summary>
+    public void Do([InterpolatedStringHandlerArgument("")] InstanceSql sql) => session.Do(sql.Statement);
+}
