@@ -10,7 +10,7 @@ sealed class BareDatabase(string connection)
 {
     public static readonly string[] CrossOrg = ["orgs", "instance", "scim_tokens", "access_tokens", "schema_versions"];
 
-    /// <summary>Noted by jobs in the background: the last use of a token, and that its end was warned of (in the sync log too).</summary>
+    /// <summary>Noted by jobs in the background: the last use of a token, and that its end was warned of (in the sync log and the feed too).</summary>
     static readonly string[] Restless = ["used_at", "used_from", "used_agent", "warned_days"];
 
     public bool IsSqlite { get; } = connection.StartsWith("Data Source", StringComparison.Ordinal);
@@ -28,7 +28,7 @@ sealed class BareDatabase(string connection)
             var columns = await ColumnsAsync(table);
             if (table != "orgs" && !columns.Contains("org_id")) continue;
             var all = await RowsAsync($"select {string.Join(", ", columns.Except(Restless))} from {table} where {(table == "orgs" ? "id" : "org_id")} = '{org}'");
-            rows.AddRange(all.Where(row => !row.Contains("housekeeping")).Select(row => $"{table}: {string.Join(" | ", row)}").Order(StringComparer.Ordinal));
+            rows.AddRange(all.Where(row => !row.Contains("housekeeping") && !row.Contains("token.expiring")).Select(row => $"{table}: {string.Join(" | ", row)}").Order(StringComparer.Ordinal));
         }
 
         return string.Join('\n', rows);
