@@ -18,14 +18,9 @@ public static class Ids
     public static string New(DateTimeOffset now)
     {
         var milliseconds = now.ToUnixTimeMilliseconds();
-        return Make(milliseconds, Next(milliseconds));
-    }
-
-    static string Make(long milliseconds, int? count)
-    {
         Span<byte> bytes = stackalloc byte[16];
         RandomNumberGenerator.Fill(bytes);
-        if (count is { } counter) BinaryPrimitives.WriteInt16BigEndian(bytes[6..], (short)counter);
+        if (Next(milliseconds) is { } counter) BinaryPrimitives.WriteInt16BigEndian(bytes[6..], (short)counter);
         BinaryPrimitives.WriteInt64BigEndian(bytes, (milliseconds << 16) | BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]));
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);

@@ -17,7 +17,7 @@ public sealed class EventSchemasOnPostgres(OnPostgres gatehouse) : EventSchemaTe
 public abstract partial class EventSchemaTests
 {
     /// <summary>Seen by the tests of what writes them.</summary>
-    static readonly string[] Elsewhere = ["webhook.disabled", "webhook.test"];
+    static readonly string[] Elsewhere = ["user.deleted", "webhook.disabled", "webhook.test"];
 
     readonly Running gatehouse;
     readonly CancellationToken ct = TestContext.Current.CancellationToken;
@@ -88,7 +88,7 @@ public abstract partial class EventSchemaTests
     public void A_wrong_event_does_not_pass()
     {
         var good = JsonNode.Parse("""
-            {"id":"0123456789abcdef0123456789abcdef","type":"user.deleted","version":1,"at":"2026-01-01T00:00:00Z","org":{"id":"a","slug":"b"},"subject":"x","data":{"id":"0123456789abcdef0123456789abcdef"}}
+            {"id":"0123456789abcdef0123456789abcdef","type":"user.deleted","version":1,"at":"2026-01-01T00:00:00Z","org":{"id":"a","slug":"b"},"subject":"x","data":{"id":"0123456789abcdef0123456789abcdef","transfer_content_to":null}}
             """)!;
         schemas.Faults("user.deleted.v1.json", good).ShouldBeEmpty();
         foreach (var spoil in (List<Action<JsonNode>>)[e => e["data"]!["userName"] = "ann", e => e["data"]!.AsObject().Remove("id"), e => e["type"] = "user.created", e => e.AsObject().Remove("subject"), e => e["more"] = 1])

@@ -54,7 +54,7 @@ public abstract class FeedTests
             seen[^1].Where(e => e.Org.Value == orgs[i].Id).Select(e => e.Id).ShouldBe(seen[i].Select(e => e.Id));
         }
 
-        var places = seen[^1].Where(e => e.Type == "test.written").Select((e, place) => (e.Subject!, place)).ToDictionary();
+        var places = seen[^1].Where(e => e is { Type: "test.written", Subject: not null }).Select((e, place) => (e.Subject!, place)).ToDictionary();
         together.ShouldAllBe(subjects => subjects.Zip(subjects.Skip(1)).All(pair => places[pair.First] < places[pair.Second]));
         seen[0].ShouldContain(e => e.Type == "token.issued" && e.Subject != orgs[0].TokenId);
     }
@@ -115,8 +115,8 @@ public abstract class FeedTests
         (await Instance.ReadAsync(stale, EventFilter.All, 10, ct)).ShouldBeOfType<FeedAnswer.Forgotten>();
         (await Feed.ReadAsync(quiet.Db, kept, EventFilter.All, 10, ct)).ShouldBeOfType<FeedAnswer.Page>();
         await TellAsync(quiet, TimeProvider.System.GetUtcNow());
-        (await ReadAsync(quiet, kept)).Events.ShouldHaveSingleItem();
-        (await ReadAsync(quiet, null)).Events.ShouldHaveSingleItem();
+        Written(await ReadAsync(quiet, kept)).ShouldHaveSingleItem();
+        Written(await ReadAsync(quiet, null)).ShouldHaveSingleItem();
         (await gatehouse.TypeAsync("events", "--org", org.Slug, "--after", stale.ToString())).Refused(1, "not kept any more");
     }
 
@@ -134,8 +134,8 @@ public abstract class FeedTests
         await TellAsync(org, TimeProvider.System.GetUtcNow());
 
         var after = await ReadAsync(org, before.Events[^1].Cursor);
-        after.Events.ShouldHaveSingleItem().Cursor.Position.ShouldBeGreaterThan(far);
-        (await ReadAsync(org, before.Next)).Events.ShouldHaveSingleItem();
+        Written(after).ShouldHaveSingleItem().Cursor.Position.ShouldBeGreaterThan(far);
+        Written(await ReadAsync(org, before.Next)).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -178,6 +178,9 @@ public abstract class FeedTests
     }, ct);
 
     async Task<FeedAnswer.Page> ReadAsync(TestOrg org, EventCursor? after) => (await Feed.ReadAsync(org.Db, after, EventFilter.All, 100, ct)).ShouldBeOfType<FeedAnswer.Page>();
+
+    /// <summary>Without what housekeeping tells of tokens.</summary>
+    static IEnumerable<Event> Written(FeedAnswer.Page page) => page.Events.Where(e => e.Type == "test.written");
 
     async Task<EventCursor> NextAsync(TestOrg org, EventCursor? after) => (await ReadAsync(org, after)).Next;
 }
