@@ -7,6 +7,8 @@ namespace Gatehouse.Doors;
 /// <summary>When and from where each token was last used: noted at each request, written every few seconds.</summary>
 public sealed class TokenUse(InstanceDb db, ILogger<TokenUse> log) : BackgroundService
 {
+    const int MostTogether = 500;
+
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     readonly ConcurrentDictionary<string, SyncScope> used = new(StringComparer.Ordinal);
@@ -29,13 +31,18 @@ public sealed class TokenUse(InstanceDb db, ILogger<TokenUse> log) : BackgroundS
         }
     }
 
+    /// <summary>With thousands of Orgs a statement for each would be a flush to disk for each: whoever came from the same place shares one.</summary>
     async Task WriteAsync()
     {
+        var taken = new List<(string Hash, SyncScope Scope)>();
         foreach (var hash in used.Keys)
-            if (used.TryRemove(hash, out var scope))
-                await db.RunAsync($"""
-                    update scim_tokens set used_at = {scope.Now.ToUnixTimeMilliseconds()}, used_from = {scope.Address}, used_agent = {scope.Agent} where hash = {hash}
-                    """, CancellationToken.None);
+            if (used.TryRemove(hash, out var scope)) taken.Add((hash, scope));
+        foreach (var alike in taken.GroupBy(t => (t.Scope.Address, t.Scope.Agent)))
+        foreach (var some in alike.Chunk(MostTogether))
+            await db.RunAsync($"""
+                update scim_tokens set used_at = {some.Max(t => t.Scope.Now).ToUnixTimeMilliseconds()}, used_from = {alike.Key.Address}, used_agent = {alike.Key.Agent}
+                where hash in {some.Select(t => t.Hash).ToList()}
+                """, CancellationToken.None);
     }
 
     static readonly Action<ILogger, Exception?> NotWritten = LoggerMessage.Define(
