@@ -11,6 +11,9 @@ public sealed record Page(IReadOnlyList<Resource> Rows, long? Total, Position? N
 /// <summary>A query over one resource type, ready for the database: filtered, sorted and cut there.</summary>
 public sealed class Listing
 {
+    /// <summary>Changes that are looked through for one that moves a remembered page; where there are more, the page is found by its offset.</summary>
+    const int MostRecent = 2_000;
+
     readonly OrgDb db;
     readonly RawSql table;
     readonly SqlPart columns;
@@ -47,7 +50,7 @@ public sealed class Listing
     public async Task<Page> PageAsync(long skip, int count, Walks walks, CancellationToken ct)
     {
         var mark = skip > 0 && count > 0 ? walks.Find(db.Org, text, skip) : null;
-        var rows = mark is { } known ? await RowsAsync(SqlPart.Of($"{After(known.After)}{Unchanged(known.Since)}"), 0, count, ct) : [];
+        var rows = mark is { } known ? await RowsAsync(SqlPart.Of($"{After(known.After)}{Unchanged(known.After, known.Since)}"), 0, count, ct) : [];
         if (rows.Count == 0) mark = null; // The end, or not what it was.
         if (mark is null && count > 0) rows = await RowsAsync(Anywhere, skip, count, ct);
         var told = count > 0 && rows.Count < count && (rows.Count > 0 || skip == 0);
@@ -57,18 +60,24 @@ public sealed class Listing
     }
 
     /// <summary>
-    /// One server sees each walk from its first page on. Several ask with the page itself: look-ups at the ends of indexes. Where whoever
-    /// comes stands at the end, only those who left have moved the others.
+    /// One server sees each walk from its first page on. Several ask with the page itself: look-ups at the ends of indexes. In the order in
+    /// which they came, whoever is new stands behind the position, and only those before it can move it: by leaving, or by being restored.
     /// </summary>
-    SqlPart Unchanged(DateTimeOffset since)
+    SqlPart Unchanged(Position after, DateTimeOffset since)
     {
         if (db.Dialect.HasOneWriter) return Anywhere;
         var time = since.ToUnixTimeMilliseconds();
         var nobodyLeft = SqlPart.Of($" and coalesce((select max(c.deleted_at) from tombstones c where c.org_id = {Mine}), 0) < {time}");
-        return whole ? nobodyLeft : SqlPart.Of($"""
-            {nobodyLeft} and coalesce((select max(c.modified_at) from users c where c.org_id = {Mine}), 0) < {time}
-            and coalesce((select max(c.modified_at) from groups c where c.org_id = {Mine}), 0) < {time}
-            """);
+        return whole
+            ? SqlPart.Of($"""
+                {nobodyLeft} and {after.Id} < coalesce((
+                  select case when count(*) > {MostRecent} then '' else min(recent.id) end from (
+                    select c.id from {table} c where c.org_id = {Mine} and c.modified_at >= {time} order by c.modified_at desc limit {MostRecent + 1}) recent), 'g')
+                """)
+            : SqlPart.Of($"""
+                {nobodyLeft} and coalesce((select max(c.modified_at) from users c where c.org_id = {Mine}), 0) < {time}
+                and coalesce((select max(c.modified_at) from groups c where c.org_id = {Mine}), 0) < {time}
+                """);
     }
 
     async Task<long> CountedAsync(Walks walks, CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Tests.Cli;
 using Gatehouse.Tests.Scim;
 using Gatehouse.Tests.Tenancy;
 using Wire = Gatehouse.Tests.Scim.Wire;
@@ -48,17 +49,24 @@ public sealed class NodesWalk
     {
         var org = await nodes.Operator.OrgAsync();
         var wire = nodes.Wire(org.Token);
-        var users = await wire.UsersAsync(40, "m");
-        for (var round = 0; round < 6; round++)
+        var (users, gone) = (await wire.UsersAsync(40, "m"), "");
+        for (var round = 0; round < 8; round++)
         {
             (await WalkAsync(org, round, sort)).ShouldBe(users, ignoreOrder: true);
 
-            if (round % 3 == 0)
+            if (round % 4 == 0)
             {
-                (await wire.SendAsync("DELETE", "/Users/" + users[2])).Expect(204);
+                gone = users[2];
+                (await wire.SendAsync("DELETE", "/Users/" + gone)).Expect(204);
                 users.RemoveAt(2);
             }
-            else if (round % 3 == 1)
+            else if (round % 4 == 3)
+            {
+                // With the old id, and so in the old place.
+                (await nodes.Operator.TypeAsync("member", "restore", gone, "--org", org.Slug)).Well();
+                users.Insert(2, gone);
+            }
+            else if (round % 4 == 1)
             {
                 users.Add(Wire.Id(await wire.UserAsync($"a{round}")));
             }
