@@ -64,7 +64,7 @@ public abstract class Running(string? database) : IAsyncLifetime
             await orgs.TouchSchemasAsync(org.Id, default);
         }
 
-        var token = await Services.GetRequiredService<TokenStore>().IssueAsync(db, "test", TimeSpan.FromDays(1), settings ?? new Dictionary<string, string>(), "test", default);
+        var token = (await Services.GetRequiredService<TokenStore>().IssueAsync(db, "test", TimeSpan.FromDays(1), settings ?? new Dictionary<string, string>(), "test", default)).Granted();
         return new(org.Id.Value, org.Slug, token.Text, token.Token.Id, db, Idp(token.Text));
     }
 
@@ -74,6 +74,12 @@ public abstract class Running(string? database) : IAsyncLifetime
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
+}
+
+public static class Decisions
+{
+    /// <summary>What was not refused.</summary>
+    public static T Granted<T>(this Decision<T> decision) => decision.ShouldBeOfType<Decision<T>.Done>().Value;
 }
 
 public sealed record TestOrg(string Id, string Slug, string Token, string TokenId, OrgDb Db, HttpClient Idp);

@@ -1,6 +1,7 @@
 using System.Text;
 using Gatehouse.Data;
 using Gatehouse.Operator;
+using Gatehouse.Orgs;
 using Gatehouse.Simulate;
 using Gatehouse.Tokens;
 
@@ -71,8 +72,8 @@ sealed class Prototype
         var orgs = new OrgStore(db, TimeProvider.System);
         await orgs.EnsurePrimaryAsync(ct);
         var org = await orgs.CreateAsync($"Bench {Plain.Digits}", $"bench-{Plain.Digits}", "isolated", "userName", ct) ?? throw new InvalidOperationException("There is a prototype already.");
-        var issued = await new TokenStore(TimeProvider.System).IssueAsync(db.For(org.Id), "bench", TokenStore.FirstLife, new Dictionary<string, string>(StringComparer.Ordinal), "bench", ct);
-        return new(org.Id.Value, issued.Text);
+        var issued = (Decision<IssuedToken>.Done)await new TokenStore(TimeProvider.System).IssueAsync(db.For(org.Id), "bench", TokenStore.FirstLife, new Dictionary<string, string>(StringComparer.Ordinal), "bench", ct);
+        return new(org.Id.Value, issued.Value.Text);
     }
 
     static (string Id, string Shown) Found(Worker worker, ScimAnswer answer) =>

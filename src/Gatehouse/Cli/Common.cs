@@ -21,6 +21,8 @@ static class Common
 
     public static Option<string> Org() => new("--org") { Description = "The Org's slug or id.", HelpName = "SLUG", Required = true };
 
+    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do it without asking." };
+
     /// <summary>Null when it is not given; the description says what holds then.</summary>
     public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
@@ -32,6 +34,19 @@ static class Common
             return null;
         },
     };
+
+    /// <summary>Settings as they stand on the command line.</summary>
+    public static Dictionary<string, string> Read(string[] settings)
+    {
+        var read = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var setting in settings.Select(s => s.Split('=', 2)))
+            if (setting.Length < 2) throw new CliException($"'{setting[0]}' is no KEY=VALUE.");
+            else if (!read.TryAdd(setting[0], setting[1])) throw new CliException($"'{setting[0]}' stands twice.");
+        return read;
+    }
+
+    /// <summary>Who did it, for logs and events.</summary>
+    public static string Person => Environment.UserName is { Length: > 0 } user ? $"{user} (command line)" : "command line";
 
     public static GatehouseOptions Options(ParseResult parsed) => new()
     {

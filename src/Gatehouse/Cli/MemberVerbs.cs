@@ -28,7 +28,7 @@ static class MemberVerbs
             var (org, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
             var name = parsed.GetRequiredValue(user);
             var directory = await place.DirectoryAsync(org, db, ct);
-            var restored = await Restoration.RestoreAsync(directory, name, TokenVerbs.Person, ct) switch
+            var restored = await Restoration.RestoreAsync(directory, name, Common.Person, ct) switch
             {
                 Outcome<IReadOnlyList<Tombstone>>.Done { Value: [var one] } => one,
                 Outcome<IReadOnlyList<Tombstone>>.Done several => throw new CliException($"'{name}' means {several.Value.Count} deleted users. Name one by its id: {string.Join(", ", several.Value.Select(t => $"{t.Id} (deleted {Table.Time(t.DeletedAt)})"))}."),

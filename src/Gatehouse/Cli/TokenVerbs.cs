@@ -18,9 +18,9 @@ static class TokenVerbs
         return Workplace.Does(new Command("issue", "Makes a token and shows it, once.") { Org, name, expires, strict, settings }, async (place, parsed, ct) =>
         {
             var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
-            var chosen = Read(parsed.GetValue(settings) ?? []);
+            var chosen = Common.Read(parsed.GetValue(settings) ?? []);
             if (parsed.GetValue(strict)) chosen["profile"] = "strict";
-            Tell(place, await place.Tokens.IssueAsync(db, Name(parsed.GetRequiredValue(name)), Life(parsed.GetValue(expires)), chosen, Person, ct), await place.ScimBaseUrlAsync(ct));
+            Tell(place, Workplace.Granted(await place.Tokens.IssueAsync(db, Name(parsed.GetRequiredValue(name)), Life(parsed.GetValue(expires)), chosen, Common.Person, ct)), await place.ScimBaseUrlAsync(ct));
         });
     }
 
@@ -44,7 +44,7 @@ static class TokenVerbs
         return Workplace.Does(new Command("rotate", "Makes a new token in place of one, which stays valid a while.") { id, Org, overlap, expires }, async (place, parsed, ct) =>
         {
             var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
-            var issued = await place.Tokens.RotateAsync(db, parsed.GetRequiredValue(id), parsed.GetValue(overlap) ?? TokenStore.FirstOverlap, Life(parsed.GetValue(expires)), Person, ct)
+            var issued = await place.Tokens.RotateAsync(db, parsed.GetRequiredValue(id), parsed.GetValue(overlap) ?? TokenStore.FirstOverlap, Life(parsed.GetValue(expires)), Common.Person, ct)
                 ?? throw new CliException($"There is no valid token '{parsed.GetValue(id)}' to rotate. Issue a new one: gatehouse token issue --org {parsed.GetValue(Org)}");
             Tell(place, issued, await place.ScimBaseUrlAsync(ct));
         });
@@ -56,7 +56,7 @@ static class TokenVerbs
         return Workplace.Does(new Command("revoke", "Ends a token: the next request with it is refused.") { id, Org }, async (place, parsed, ct) =>
         {
             var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
-            if (!await place.Tokens.RevokeAsync(db, parsed.GetRequiredValue(id), Person, ct)) throw NoSuch(parsed.GetValue(id));
+            if (!await place.Tokens.RevokeAsync(db, parsed.GetRequiredValue(id), Common.Person, ct)) throw NoSuch(parsed.GetValue(id));
             place.Say(new { id = parsed.GetValue(id), revoked = true }, _ => Console.WriteLine("Revoked."));
         });
     }
@@ -68,27 +68,16 @@ static class TokenVerbs
         {
             var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
             var token = await TokenStore.FindAsync(db, parsed.GetRequiredValue(id), ct) ?? throw NoSuch(parsed.GetValue(id));
-            var changed = token.Settings.Concat(Read(parsed.GetRequiredValue(settings))).GroupBy(s => s.Key, StringComparer.Ordinal)
+            var changed = token.Settings.Concat(Common.Read(parsed.GetRequiredValue(settings))).GroupBy(s => s.Key, StringComparer.Ordinal)
                 .Select(s => s.Last()).Where(s => s.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
-            await place.Tokens.SetAsync(db, token.Id, changed, Person, ct);
+            await place.Tokens.SetAsync(db, token.Id, changed, Common.Person, ct);
             place.Say(changed, now => Console.WriteLine(now.Count == 0 ? "All settings are at their first choice." : string.Join(Environment.NewLine, now.Select(s => $"{s.Key}={s.Value}"))));
         });
     }
 
-    public static string Person => Environment.UserName is { Length: > 0 } user ? $"{user} (command line)" : "command line";
-
     static Argument<string> Id() => new("ID") { Description = "The token's id, from: gatehouse token list" };
 
     static Option<string[]> Settings() => new("--set") { Description = "How to speak to this client: KEY=VALUE, several times.", HelpName = "KEY=VALUE" };
-
-    static Dictionary<string, string> Read(string[] settings)
-    {
-        var read = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var setting in settings.Select(s => s.Split('=', 2)))
-            if (setting.Length < 2) throw new CliException($"'{setting[0]}' is no KEY=VALUE.");
-            else if (!read.TryAdd(setting[0], setting[1])) throw new CliException($"'{setting[0]}' stands twice.");
-        return read;
-    }
 
     static string Name(string name) => name.Trim() is { Length: > 0 and <= 100 } good ? good : throw new CliException("A token's name has 1 to 100 characters.");
 

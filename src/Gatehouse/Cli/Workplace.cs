@@ -28,6 +28,7 @@ sealed class Workplace : IAsyncDisposable
         Facts = new(db);
         Checkup = new(db, Clock);
         Feed = new(db);
+        Changes = new(Tokens, Clock);
     }
 
     public TimeProvider Clock { get; } = TimeProvider.System;
@@ -35,6 +36,7 @@ sealed class Workplace : IAsyncDisposable
     public OrgStore Orgs { get; }
     public TokenStore Tokens { get; }
     public InstanceFacts Facts { get; }
+    public OrgChanges Changes { get; }
     public Checkup Checkup { get; }
 
     /// <summary>Of a verb that was done: what scripts branch on.</summary>
@@ -83,6 +85,25 @@ sealed class Workplace : IAsyncDisposable
     /// <summary>Where identity providers reach the SCIM server; the token names the Org.</summary>
     public async Task<string> ScimBaseUrlAsync(CancellationToken ct) =>
         (Options.PublicUrl ?? await Facts.AddressAsync(ct) ?? GatehouseOptions.DefaultUrls).TrimEnd('/') + "/scim/v2";
+
+    /// <exception cref="CliException">It was refused, or asks to be confirmed.</exception>
+    public static T Granted<T>(Decision<T> decision) => decision switch
+    {
+        Decision<T>.Done done => done.Value,
+        Decision<T>.Refused refused => throw new CliException(refused.Why),
+        Decision<T>.Asks asks => throw new CliException($"{asks.Warning} Say --yes to go on."),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>The same of a wish that may ask first: at a terminal the question is put, elsewhere --yes answers it.</summary>
+    public static async Task<T> GrantedAsync<T>(bool yes, Func<bool, Task<Decision<T>>> wish)
+    {
+        var decision = await wish(yes);
+        if (decision is not Decision<T>.Asks asks || Console.IsInputRedirected) return Granted(decision);
+        await Console.Error.WriteAsync($"{asks.Warning} Go on? [y/N] ");
+        if (Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes")) throw new CliException("Nothing was changed.");
+        return Granted(await wish(true));
+    }
 
     /// <summary>Says it in JSON or for people.</summary>
     public void Say<T>(T value, Action<T> forPeople)

@@ -1,4 +1,5 @@
 using Gatehouse.Data;
+using Gatehouse.Orgs;
 using Gatehouse.Web;
 
 namespace Gatehouse.Operator;
@@ -15,6 +16,30 @@ public sealed class InstanceFacts(InstanceDb db)
     /// <summary>Where the server was last seen to serve, null before the first start.</summary>
     public Task<string?> AddressAsync(CancellationToken ct) =>
         db.FindAsync($"select value from instance where name = {Address}", row => row.GetString(0), ct);
+
+    public async Task<InstanceSettings> SettingsAsync(CancellationToken ct) => InstanceSettings.Read(await WordsAsync(ct));
+
+    /// <summary>Adds to what the instance decided; an empty value takes a setting back to its first choice.</summary>
+    /// <exception cref="FormatException">A setting that is none.</exception>
+    public async Task<Dictionary<string, string>> SetAsync(IReadOnlyDictionary<string, string> wanted, CancellationToken ct)
+    {
+        InstanceSettings.Read(wanted.Where(s => s.Value.Length > 0));
+        while (true)
+        {
+            var before = await WordsAsync(ct);
+            var words = OrgSettings.Words(before ?? "{}").Concat(wanted).GroupBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Last())
+                .Where(s => s.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
+            // Somebody else may set another one at this moment.
+            if (await db.RunAsync($"""
+                insert into instance (name, value) values ({InstanceSettings.Name}, {InstanceSettings.Write(words)})
+                on conflict (name) do update set value = excluded.value where instance.value = {before}
+                """, ct) == 1) return words;
+        }
+    }
+
+    /// <summary>Null when nobody set any.</summary>
+    public Task<string?> WordsAsync(CancellationToken ct) =>
+        db.FindAsync($"select value from instance where name = {InstanceSettings.Name}", row => row.GetString(0), ct);
 
     /// <summary>All nodes of an instance need one master key: the first start leaves a fingerprint of it, which the others must match.</summary>
     /// <exception cref="MigrationException">This database belongs to another key.</exception>

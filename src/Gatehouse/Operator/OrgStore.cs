@@ -21,7 +21,7 @@ public sealed class OrgStore(InstanceDb db, TimeProvider clock)
     /// <returns>Null when the slug belongs to another Org.</returns>
     public async Task<Org?> CreateAsync(string name, string slug, string isolation, string uniqueId, CancellationToken ct, bool primary = false)
     {
-        var org = new Org(new(RandomNumberGenerator.GetString("abcdefghjkmnpqrstvwxyz0123456789", 12)), slug, name, isolation, primary, uniqueId, 0, clock.GetUtcNow(), OrgSettings.First);
+        var org = new Org(new(RandomNumberGenerator.GetString("abcdefghjkmnpqrstvwxyz0123456789", 12)), slug, name, isolation, primary, uniqueId, 0, clock.GetUtcNow(), new Dictionary<string, string>(StringComparer.Ordinal));
         return await db.For(org.Id).WriteAsync(async tx =>
         {
             var made = await tx.RunAsync($"""
@@ -40,21 +40,6 @@ public sealed class OrgStore(InstanceDb db, TimeProvider clock)
     public async Task<bool> EnsurePrimaryAsync(CancellationToken ct) =>
         await db.FindAsync($"select {Org.Columns} from orgs o where o.is_primary", Org.Read, ct) is null
         && await CreateAsync(PrimaryName, "primary", "shared", "userName", ct, primary: true) is not null;
-
-    /// <summary>Adds to what the Org decided; every node notices with the next request.</summary>
-    /// <exception cref="FormatException">A setting that is none.</exception>
-    public async Task<OrgSettings> SetAsync(OrgId org, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
-    {
-        while (true)
-        {
-            var before = await db.FindAsync($"select o.settings from orgs o where o.id = {org.Value}", row => row.GetString(0), ct) ?? "{}";
-            var words = OrgSettings.Words(before);
-            foreach (var (key, value) in settings) words[key] = value;
-            var after = OrgSettings.Write(words);
-            // Somebody else may set another one at this moment.
-            if (await db.RunAsync($"update orgs set settings = {after}, version = version + 1 where id = {org.Value} and settings = {before}", ct) == 1) return OrgSettings.Read(after);
-        }
-    }
 
     /// <summary>The Org's schemas changed: every node notices with the next request.</summary>
     public Task TouchSchemasAsync(OrgId org, CancellationToken ct) =>

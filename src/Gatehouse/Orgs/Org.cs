@@ -4,13 +4,17 @@ using Gatehouse.Data;
 namespace Gatehouse.Orgs;
 
 /// <summary>A tenant. <c>Isolation</c> is shared or isolated; <c>UniqueId</c> is userName or email.</summary>
-public sealed record Org(OrgId Id, string Slug, string Name, string Isolation, bool IsPrimary, string UniqueId, long SchemaVersion, DateTimeOffset CreatedAt, OrgSettings Settings)
+/// <param name="Words">The settings that it set itself.</param>
+public sealed record Org(OrgId Id, string Slug, string Name, string Isolation, bool IsPrimary, string UniqueId, long SchemaVersion, DateTimeOffset CreatedAt, IReadOnlyDictionary<string, string> Words)
 {
     internal static RawSql Columns => new("o.id, o.slug, o.name, o.isolation, o.is_primary, o.unique_id, o.schema_version, o.created_at, o.settings");
 
     internal static Org Read(Row row) => new(
         new(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.GetString(5), row.GetInt64(6),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)), OrgSettings.Read(row.GetString(8)));
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)), OrgSettings.Words(row.GetString(8)));
+
+    /// <summary>The same, with the first choices.</summary>
+    public OrgSettings Settings { get; } = OrgSettings.Read(Words);
 }
 
 /// <summary>The name of an Org in addresses: a DNS label, so that it can be a host as well as a path (product rule 4.7).</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gatehouse.Data;
 using Gatehouse.Events;
+using Gatehouse.Orgs;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
 using static Gatehouse.Data.OrgDb;
@@ -13,22 +14,25 @@ public sealed class TokenStore(TimeProvider clock)
     /// <summary>180 days at first; a year at most. The old token of a rotation stays valid for a day.</summary>
     public static readonly TimeSpan FirstLife = TimeSpan.FromDays(180), LongestLife = TimeSpan.FromDays(366), FirstOverlap = TimeSpan.FromHours(24);
 
+    /// <returns>Refused where the Org's mode has no tokens.</returns>
     /// <exception cref="FormatException">A setting that is none.</exception>
-    public Task<IssuedToken> IssueAsync(OrgDb db, string name, TimeSpan life, IReadOnlyDictionary<string, string> settings, string createdBy, CancellationToken ct)
+    public Task<Decision<IssuedToken>> IssueAsync(OrgDb db, string name, TimeSpan life, IReadOnlyDictionary<string, string> settings, string createdBy, CancellationToken ct)
     {
         var issued = New(name, life, settings, createdBy);
-        return db.WriteAsync(tx =>
+        return db.WriteAsync<Decision<IssuedToken>>(async tx =>
         {
+            if (await Modes.EnterForTokenAsync<IssuedToken>(tx, await OrgState.LockAsync(tx, ct), createdBy, clock.GetUtcNow(), ct) is { } refusal) return refusal;
             Insert(tx, issued);
             Tell(tx, issued.Token.Id, name, $"Issued by {createdBy}.");
             Announce(tx, "token.issued", issued.Token.Id, new { id = issued.Token.Id, name, expiresAt = issued.Token.ExpiresAt, by = createdBy });
-            return Task.FromResult(issued);
+            return new Decision<IssuedToken>.Done(issued);
         }, ct);
     }
 
     /// <summary>A new token at once, the old one for the overlap. Null when there is no such token, or it is over already.</summary>
     public Task<IssuedToken?> RotateAsync(OrgDb db, string id, TimeSpan overlap, TimeSpan life, string createdBy, CancellationToken ct) => db.WriteAsync(async tx =>
     {
+        await OrgState.LockAsync(tx, ct); // An Org that leaves SCIM at this moment gets no new token.
         var now = clock.GetUtcNow();
         var old = await tx.FindAsync($"select {ScimToken.Columns} from scim_tokens t where t.org_id = {Mine} and t.id = {id}", ScimToken.Read, ct);
         if (old is null || old.RevokedAt is not null || old.ExpiresAt <= now) return null;
@@ -41,6 +45,18 @@ public sealed class TokenStore(TimeProvider clock)
         Announce(tx, "token.rotated", id, new { id, name = old.Name, endsAt = DateTimeOffset.FromUnixTimeMilliseconds(end), replacedBy = issued.Token.Id, expiresAt = issued.Token.ExpiresAt, by = createdBy });
         return issued;
     }, ct);
+
+    /// <summary>All of the Org's, with what was bought with them: the next request with any is refused, on every node.</summary>
+    internal async Task RevokeAllAsync(OrgTransaction tx, string by, CancellationToken ct)
+    {
+        foreach (var (id, name) in await tx.ListAsync($"""
+            update scim_tokens set revoked_at = {clock.GetUtcNow().ToUnixTimeMilliseconds()} where org_id = {Mine} and revoked_at is null returning id, name
+            """, row => (row.GetString(0), row.GetString(1)), ct))
+        {
+            Tell(tx, id, name, $"Revoked by {by}.");
+            Announce(tx, "token.revoked", id, new { id, name, by });
+        }
+    }
 
     /// <summary>False when there is no such token. Revoking twice is no mistake.</summary>
     public Task<bool> RevokeAsync(OrgDb db, string id, string by, CancellationToken ct) => db.WriteAsync(async tx =>

@@ -1,3 +1,5 @@
+using Gatehouse.Tests.Tenancy;
+
 namespace Gatehouse.Tests.Cli;
 
 public sealed class OrgVerbsOnSqlite(OnSqlite gatehouse) : OrgVerbTests(gatehouse), IClassFixture<OnSqlite>;
@@ -71,4 +73,60 @@ public abstract class OrgVerbTests
 
     [Fact]
     public async Task An_Org_needs_a_name() => (await gatehouse.TypeAsync("org", "create", " ")).Refused(1, "name");
+
+    [Fact]
+    public async Task Org_show_tells_what_the_Org_decided()
+    {
+        var slug = NewSlug;
+        (await gatehouse.TypeAsync("org", "create", "Acme", "--slug", slug)).Well();
+
+        var shown = (await gatehouse.TypeAsync("org", "show", slug, "--json")).Well();
+
+        shown.Names.ShouldBe(["id", "slug", "name", "isolation", "primary", "uniqueId", "createdAt", "mode", "settings"]);
+        ((string?)shown.Json["mode"], shown.Json["settings"]!.ToJsonString()).ShouldBe(("manual", "{}"));
+        (await gatehouse.TypeAsync("org", "show", slug)).Well().Out.ShouldContain("all at their first choice");
+        (await gatehouse.TypeAsync("org", "show", "nobody-here")).Refused(1, "There is no Org 'nobody-here'");
+    }
+
+    [Fact]
+    public async Task Org_set_changes_and_takes_back_what_the_Org_decided()
+    {
+        var slug = NewSlug;
+        (await gatehouse.TypeAsync("org", "create", "Acme", "--slug", slug)).Well();
+
+        (await gatehouse.TypeAsync("org", "set", slug, "mode=jit", "--json")).Well().Json["settings"]!.ToJsonString().ShouldBe("""{"mode":"jit"}""");
+
+        (await gatehouse.TypeAsync("org", "set", slug, "mode=", "--json")).Well().Json["settings"]!.ToJsonString().ShouldBe("{}");
+    }
+
+    [Theory]
+    [InlineData("mode=sometimes")]
+    [InlineData("colour=blue")]
+    public async Task Org_set_refuses_what_it_does_not_know_and_lists_what_it_knows(string setting) =>
+        (await gatehouse.TypeAsync("org", "set", "primary", setting)).Refused(1, "mode=manual|jit|scim");
+
+    [Fact]
+    public async Task A_renamed_Org_keeps_its_id_and_its_tokens_and_moves_its_address()
+    {
+        var (org, slug) = (await gatehouse.OrgAsync(), NewSlug);
+        var (before, after) = (gatehouse.Idp(org.Token, $"/orgs/{org.Slug}/scim/v2/"), gatehouse.Idp(org.Token, $"/orgs/{slug}/scim/v2/"));
+        (await before.AskAsync("GET Users?count=1")).Status.ShouldBe(200);
+
+        var renamed = (await gatehouse.TypeAsync("org", "rename", org.Slug, "--slug", slug, "--name", "Acme & Söhne", "--json")).Well();
+
+        ((string?)renamed.Json["id"], (string?)renamed.Json["slug"], (string?)renamed.Json["name"]).ShouldBe((org.Id, slug, "Acme & Söhne"));
+        (await after.AskAsync("GET Users?count=1")).Status.ShouldBe(200);
+        (await before.AskAsync("GET Users?count=1")).Status.ShouldBe(401);
+        (await org.Idp.AskAsync("GET Users?count=1")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task No_Org_takes_the_slug_or_the_id_of_another()
+    {
+        var (org, other) = (await gatehouse.OrgAsync(), await gatehouse.OrgAsync());
+
+        (await gatehouse.TypeAsync("org", "rename", org.Slug, "--slug", other.Slug)).Refused(1, "belongs to another Org");
+        (await gatehouse.TypeAsync("org", "rename", org.Slug, "--slug", other.Id)).Refused(1, "belongs to another Org");
+        (await gatehouse.TypeAsync("org", "rename", org.Slug, "--slug", "Not_A_Slug")).Refused(1, "lower-case");
+    }
 }

@@ -23,8 +23,8 @@ sealed record Patient(Running Gatehouse, Org Org, OrgDb Db, IssuedToken Token, H
 
     public Task<IssuedToken> IssueAsync(TimeSpan? life = null) => IssueAsync(Gatehouse, Db, life, null);
 
-    static Task<IssuedToken> IssueAsync(Running gatehouse, OrgDb db, TimeSpan? life, Dictionary<string, string>? settings) =>
-        gatehouse.Services.GetRequiredService<TokenStore>().IssueAsync(db, "Okta production", life ?? TokenStore.FirstLife, settings ?? [], "test", Ct);
+    static async Task<IssuedToken> IssueAsync(Running gatehouse, OrgDb db, TimeSpan? life, Dictionary<string, string>? settings) =>
+        (await gatehouse.Services.GetRequiredService<TokenStore>().IssueAsync(db, "Okta production", life ?? TokenStore.FirstLife, settings ?? [], "test", Ct)).Granted();
 
     public Task<List<Finding>> SeenAsync(TimeSpan later = default) =>
         new Checkup(Gatehouse.Services.GetRequiredService<InstanceDb>(), new ShiftedClock(later)).ExamineAsync(Org, Ct);

@@ -92,7 +92,7 @@ public abstract class RetentionTests
     public async Task The_end_of_a_token_is_warned_of_once_thirty_seven_and_one_days_before()
     {
         var org = await gatehouse.OrgAsync();
-        var issued = await gatehouse.Services.GetRequiredService<TokenStore>().IssueAsync(org.Db, "Okta", TimeSpan.FromDays(40), new Dictionary<string, string>(), "test", ct);
+        var issued = (await gatehouse.Services.GetRequiredService<TokenStore>().IssueAsync(org.Db, "Okta", TimeSpan.FromDays(40), new Dictionary<string, string>(), "test", ct)).Granted();
         async Task<List<LoggedEntry>> WarningsAsync() => [.. (await org.WholeLogAsync()).Where(e => e.CorrelationId == "housekeeping" && e.ResourceName == "Okta")];
         async Task LiveThroughAsync(int days)
         {

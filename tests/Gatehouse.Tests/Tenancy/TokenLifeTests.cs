@@ -70,8 +70,8 @@ public abstract class TokenLifeTests
     public async Task A_rotation_leaves_the_old_token_a_day_at_first_and_never_longer_than_it_had()
     {
         var org = await gatehouse.OrgAsync();
-        var shortly = await Store.IssueAsync(org.Db, "short", TimeSpan.FromHours(1), new Dictionary<string, string>(), "test", Ct);
-        var halfAYear = await Store.IssueAsync(org.Db, "long", TokenStore.FirstLife, new Dictionary<string, string>(), "test", Ct);
+        var shortly = (await Store.IssueAsync(org.Db, "short", TimeSpan.FromHours(1), new Dictionary<string, string>(), "test", Ct)).Granted();
+        var halfAYear = (await Store.IssueAsync(org.Db, "long", TokenStore.FirstLife, new Dictionary<string, string>(), "test", Ct)).Granted();
 
         foreach (var token in (IssuedToken[])[shortly, halfAYear])
             (await gatehouse.TypeAsync("token", "rotate", token.Token.Id, "--org", org.Id)).Well();
@@ -148,7 +148,7 @@ public abstract class TokenLifeTests
     {
         var org = await gatehouse.OrgAsync();
         var tokens = new List<IssuedToken>();
-        for (var i = 0; i < 5; i++) tokens.Add(await Store.IssueAsync(org.Db, $"token {i}", TimeSpan.FromDays(1), new Dictionary<string, string>(), "test", Ct));
+        for (var i = 0; i < 5; i++) tokens.Add((await Store.IssueAsync(org.Db, $"token {i}", TimeSpan.FromDays(1), new Dictionary<string, string>(), "test", Ct)).Granted());
 
         foreach (var (token, i) in tokens.Select((t, i) => (t, i)))
         {

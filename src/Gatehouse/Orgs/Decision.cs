@@ -1,0 +1,18 @@
+using Gatehouse.Data;
+
+namespace Gatehouse.Orgs;
+
+/// <summary>What became of an administrator's wish. A refusal changes nothing, and its words can be shown.</summary>
+public abstract record Decision<T> : IUndo
+{
+    Decision() { }
+
+    public bool Undo => this is not Done;
+
+    public sealed record Done(T Value) : Decision<T>;
+
+    public sealed record Refused(string Why) : Decision<T>;
+
+    /// <summary>Nothing is done until the same is wished again, confirmed.</summary>
+    public sealed record Asks(string Warning) : Decision<T>;
+}

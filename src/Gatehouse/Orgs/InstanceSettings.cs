@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Gatehouse.Orgs;
+
+/// <summary>What holds for all Orgs. Every switch is a word of `instance set`; what nobody set has its first choice.</summary>
+public sealed record InstanceSettings
+{
+    /// <summary>Of the row of "instance" that holds them.</summary>
+    internal const string Name = "settings";
+
+    public static InstanceSettings First { get; } = new();
+
+    /// <summary>SCIM needs an active sign-in connection and a verified domain (product rule 1.3).</summary>
+    public bool RequireConnection { get; init; }
+
+    /// <exception cref="FormatException">Names the setting that is none, and those that are.</exception>
+    public static InstanceSettings Read(IEnumerable<KeyValuePair<string, string>> settings) =>
+        settings.Aggregate(First, (all, setting) => all.With(setting.Key, setting.Value));
+
+    public static InstanceSettings Read(string? json) => json is null ? First : Read(OrgSettings.Words(json));
+
+    public static string Write(IReadOnlyDictionary<string, string> settings)
+    {
+        Read(settings); // Throws on a word that is none.
+        return JsonSerializer.Serialize(settings.OrderBy(s => s.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal));
+    }
+
+    InstanceSettings With(string key, string value) => (key, value) switch
+    {
+        ("require-connection", "true" or "false") => this with { RequireConnection = value == "true" },
+        _ => throw new FormatException($"'{key}={value}' is no setting of the instance. Settings: require-connection=false|true."),
+    };
+}
