@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Gatehouse.Operator;
+using Gatehouse.Orgs;
 using Gatehouse.Tests.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using static Gatehouse.Data.OrgDb;
@@ -19,8 +19,8 @@ static class Scene
         return org;
     }
 
-    public static Task DecideAsync(this Running gatehouse, TestOrg org, params string[] settings) => gatehouse.Services.GetRequiredService<OrgStore>()
-        .SetAsync(new(org.Id), settings.Select(s => s.Split('=', 2)).ToDictionary(s => s[0], s => s[1], StringComparer.Ordinal), TestContext.Current.CancellationToken);
+    public static async Task DecideAsync(this Running gatehouse, TestOrg org, params string[] settings) => (await gatehouse.Services.GetRequiredService<OrgChanges>()
+        .SetAsync(org.Db, settings.Select(s => s.Split('=', 2)).ToDictionary(s => s[0], s => s[1], StringComparer.Ordinal), confirmed: true, "test", TestContext.Current.CancellationToken)).Granted();
 
     /// <summary>The feed, in its order.</summary>
     public static Task<List<Told>> ToldAsync(this TestOrg org) => org.Db.ListAsync(
