@@ -53,10 +53,10 @@ public abstract class Running(string? database) : IAsyncLifetime
     }
 
     /// <summary>A fresh Org with a token, and a client that uses it as its identity provider would.</summary>
-    public async Task<TestOrg> OrgAsync(IReadOnlyDictionary<string, string>? settings = null, IEnumerable<JsonObject>? schemas = null, string uniqueId = "userName")
+    public async Task<TestOrg> OrgAsync(IReadOnlyDictionary<string, string>? settings = null, IEnumerable<JsonObject>? schemas = null, string uniqueId = "userName", string isolation = "isolated")
     {
         var orgs = Services.GetRequiredService<OrgStore>();
-        var org = (await orgs.CreateAsync("Acme", "acme-" + Guid.NewGuid().ToString("N")[..12], "isolated", uniqueId, default))!;
+        var org = (await orgs.CreateAsync("Acme", "acme-" + Guid.NewGuid().ToString("N")[..12], isolation, uniqueId, default))!;
         var (_, db) = (await Services.GetRequiredService<OperatorDoor>().OpenAsync(org.Slug, default))!.Value;
         foreach (var schema in schemas ?? [])
         {

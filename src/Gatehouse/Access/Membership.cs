@@ -8,7 +8,8 @@ static class Membership
 {
     public const string Invited = "invited", Active = "active", Suspended = "suspended", Deleted = "deleted";
 
-    public static string Begins(bool active) => active ? Active : Suspended;
+    /// <param name="invites">The Org asks people in: nobody has access before they came.</param>
+    public static string Begins(bool active, bool invites = false) => !active ? Suspended : invites ? Invited : Active;
 
     /// <summary>Who never came is not let in by being updated.</summary>
     public static string After(string? status, bool active) => (status, active) switch

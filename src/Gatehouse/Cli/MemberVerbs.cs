@@ -1,6 +1,10 @@
 using System.CommandLine;
-using Gatehouse.Leaving;
+using System.Text.Json.Nodes;
+using Gatehouse.Data;
+using Gatehouse.Members;
+using Gatehouse.Orgs;
 using Gatehouse.People;
+using Gatehouse.Scim;
 
 namespace Gatehouse.Cli;
 
@@ -8,36 +12,129 @@ static class MemberVerbs
 {
     static readonly Option<string> Org = Common.Org();
 
-    public static Command Command { get; } = new("member", "People of an Org.") { Deleted(), Restore() };
+    /// <summary>A member made twice by hand is a mistake, not a wish to bring somebody back.</summary>
+    static readonly Profile ByHand = Profile.Read(new Dictionary<string, string>(StringComparer.Ordinal) { ["reprovision"] = "conflict" });
 
-    static Command Deleted() => Workplace.Does(new Command("deleted", "Lists the deleted users that can be restored, the last one first.") { Org }, async (place, parsed, ct) =>
+    public static Command Command { get; } = new("member", "The people of an Org.") { List(), Show(), Add(), Suspend(), Activate(), DeletedVerbs.Deleted(), DeletedVerbs.Restore() };
+
+    static Command List()
     {
-        var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
-        place.Say((await Tombstone.ListAsync(db, place.Clock.GetUtcNow(), 10_000, ct)).Select(t => new
+        var (status, source) = (OneOf("--status", "invited", "active", "suspended"), OneOf("--source", "scim", "jit", "manual"));
+        var count = new Option<int>("--count", "-n") { HelpName = "N", Description = "How many.", DefaultValueFactory = _ => 100 };
+        var after = new Option<string?>("--after") { HelpName = "ID", Description = "Only those behind this one, in the order of the list." };
+        return Workplace.Does(new Command("list", "Lists members, in the order in which they were made.") { Org, status, source, count, after }, async (place, parsed, ct) =>
         {
-            id = t.Id, userName = t.UserName, status = t.Status, deletedAt = t.DeletedAt, appIsToldAt = t.EndsAt, forgottenAt = t.ForgetAt, groups = t.Groups,
-        }).ToList(), all => Table.Write(["ID", "USERNAME", "STATUS", "DELETED", "RESTORABLE UNTIL"], all.Select(t =>
-            (string[])[t.id, t.userName, t.status, Table.Time(t.deletedAt), Table.Time(t.forgottenAt)])));
-    });
+            var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
+            var filter = new MemberFilter(parsed.GetValue(status), parsed.GetValue(source), parsed.GetValue(after), Math.Clamp(parsed.GetValue(count), 1, 10_000));
+            place.Say(await MemberStore.ListAsync(db, filter, ct), members => Table.Write(["ID", "USERNAME", "STATUS", "SOURCE", "ROLE", "MADE"], members.Select(m =>
+                (string[])[m.Id, m.UserName, m.Status, m.Source, m.Role ?? "", Table.Time(m.CreatedAt)])));
+        });
+    }
 
-    static Command Restore()
+    static Command Show()
     {
-        var user = new Argument<string>("USER") { Description = "The deleted user's id or userName." };
-        return Workplace.Does(new Command("restore", "Brings a deleted user back, with id, groups and roles.") { user, Org }, async (place, parsed, ct) =>
+        var who = Who();
+        return Workplace.Does(new Command("show", "Shows a member.") { who, Org }, async (place, parsed, ct) =>
+        {
+            var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
+            Tell(place, await FindAsync(db, parsed.GetRequiredValue(who), ct));
+        });
+    }
+
+    static Command Add()
+    {
+        var userName = new Argument<string>("USERNAME") { Description = "Unique in the Org, usually the e-mail address." };
+        var name = new Option<string?>("--name") { Description = "The name to show.", HelpName = "NAME" };
+        var email = new Option<string?>("--email") { Description = "The e-mail address, when USERNAME is none.", HelpName = "ADDRESS" };
+        return Workplace.Does(new Command("add", "Adds a member by hand, in manual or JIT mode.") { userName, Org, name, email }, async (place, parsed, ct) =>
         {
             var (org, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
-            var name = parsed.GetRequiredValue(user);
-            var directory = await place.DirectoryAsync(org, db, ct);
-            var restored = await Restoration.RestoreAsync(directory, name, Common.Person, ct) switch
-            {
-                Outcome<IReadOnlyList<Tombstone>>.Done { Value: [var one] } => one,
-                Outcome<IReadOnlyList<Tombstone>>.Done several => throw new CliException($"'{name}' means {several.Value.Count} deleted users. Name one by its id: {string.Join(", ", several.Value.Select(t => $"{t.Id} (deleted {Table.Time(t.DeletedAt)})"))}."),
-                Outcome<IReadOnlyList<Tombstone>>.Taken taken => throw new CliException($"Somebody else has this user's {taken.Attribute} by now. Change it there, or delete that user, before restoring this one."),
-                _ => throw new CliException($"There is no deleted user '{name}' in this Org, or the time to restore is over. See: gatehouse member deleted --org {org.Slug}"),
-            };
-            var back = await UserStore.FindAsync(db, restored.Id, ct);
-            place.Say(new { id = restored.Id, userName = restored.UserName, status = back?.Status, groups = back?.Groups?.List.Select(g => g.Id).ToList() ?? [] },
-                told => Console.WriteLine($"{told.userName} is back ({told.status}), in {told.groups.Count} groups."));
+            if (Managed.Refusal(org.Settings, null) is { } refusal) throw new CliException(refusal);
+            var user = new JsonObject { ["schemas"] = new JsonArray(ResourceType.User.Core.Id), ["userName"] = parsed.GetRequiredValue(userName), ["active"] = true };
+            if (parsed.GetValue(name) is { } called) user["displayName"] = called;
+            if ((parsed.GetValue(email) ?? (parsed.GetRequiredValue(userName).Contains('@', StringComparison.Ordinal) ? parsed.GetRequiredValue(userName) : null)) is { } address)
+                user["emails"] = new JsonArray(new JsonObject { ["value"] = address, ["type"] = "work", ["primary"] = true });
+            var directory = await place.DirectoryAsync(org, db, ct) with { Profile = ByHand, Source = "manual" };
+            var made = await WordedAsync(() => UserStore.CreateAsync(directory, ResourcePlan.Whole(user, directory.Users, directory.Profile), ct));
+            Tell(place, await FindAsync(db, made.Id, ct));
         });
+    }
+
+    static Command Suspend() => Change("suspend", "Takes a member's access away; the data stays.", async (place, org, db, member, ct) =>
+    {
+        if (Managed.Refusal(org.Settings, member) is { } refusal) throw new CliException(refusal);
+        await SetActiveAsync(place, org, db, member, false, ct);
+    });
+
+    static Command Activate() => Change("activate", "Gives a suspended member the access back, or lets an invited one in.", async (place, org, db, member, ct) =>
+    {
+        if (member.Status == "invited")
+        {
+            Workplace.Granted(await db.WriteAsync(tx => MemberStore.ActivateAsync(tx, member.Id, place.Clock.GetUtcNow(), ct), ct));
+            return;
+        }
+
+        if (Managed.Refusal(org.Settings, member) is { } refusal) throw new CliException(refusal);
+        await SetActiveAsync(place, org, db, member, true, ct);
+    });
+
+    static async Task SetActiveAsync(Workplace place, Org org, OrgDb db, Member member, bool active, CancellationToken ct)
+    {
+        var directory = await place.DirectoryAsync(org, db, ct) with { Source = "manual" };
+        var plan = ResourcePlan.Whole(new JsonObject { ["active"] = active }, directory.Users, directory.Profile);
+        await WordedAsync(() => UserStore.PatchAsync(directory, member.Id, plan, ETagMatch.None, 200, ct));
+    }
+
+    static Command Change(string verb, string description, Func<Workplace, Org, OrgDb, Member, CancellationToken, Task> change)
+    {
+        var who = Who();
+        return Workplace.Does(new Command(verb, description) { who, Org }, async (place, parsed, ct) =>
+        {
+            var (org, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
+            var member = await FindAsync(db, parsed.GetRequiredValue(who), ct);
+            await change(place, org, db, member, ct);
+            Tell(place, await FindAsync(db, member.Id, ct));
+        });
+    }
+
+    /// <summary>The directory's refusals, in words for the command line.</summary>
+    static async Task<Resource> WordedAsync(Func<Task<Outcome<Resource>>> work)
+    {
+        try
+        {
+            return await work() switch
+            {
+                Outcome<Resource>.Done done => done.Value,
+                Outcome<Resource>.Taken taken => throw new CliException($"Another member of this Org has this {taken.Attribute} already."),
+                _ => throw new CliException("There is no such member."),
+            };
+        }
+        catch (ScimException malformed)
+        {
+            throw new CliException(malformed.Message);
+        }
+    }
+
+    static async Task<Member> FindAsync(OrgDb db, string who, CancellationToken ct) =>
+        await MemberStore.FindAsync(db, who, ct) ?? throw new CliException($"There is no member '{who}' in this Org. See: gatehouse member list");
+
+    static void Tell(Workplace place, Member member) => place.Say(member, told => Console.WriteLine($"""
+        {told.UserName}{(told.DisplayName is null ? "" : $" ({told.DisplayName})")}
+        Id       {told.Id}
+        E-mail   {told.Email ?? "none"}
+        Status   {told.Status}
+        Source   {told.Source}
+        Role     {told.Role ?? "none"}
+        Account  {told.Account ?? "none"}
+        Made     {Table.Time(told.CreatedAt)}
+        """));
+
+    static Argument<string> Who() => new("MEMBER") { Description = "The member's id or userName." };
+
+    static Option<string?> OneOf(string name, params string[] words)
+    {
+        var option = new Option<string?>(name) { HelpName = name[2..].ToUpperInvariant(), Description = $"Only {string.Join(", ", words[..^1])} or {words[^1]}." };
+        option.AcceptOnlyFromAmong(words);
+        return option;
     }
 }

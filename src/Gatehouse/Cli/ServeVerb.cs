@@ -33,11 +33,21 @@ static class ServeVerb
         Description = "Whether reads are in the sync log too.", DefaultValueFactory = _ => !"false".Equals(Common.Env("LOG_READS"), StringComparison.OrdinalIgnoreCase),
     };
 
+    static readonly Option<string?> Smtp = new("--smtp")
+    {
+        Description = "The mail server: smtp://user:password@host:587, or smtps://host:465.", HelpName = "URL", DefaultValueFactory = _ => Common.Env("SMTP"),
+    };
+
+    static readonly Option<string?> MailFrom = new("--mail-from")
+    {
+        Description = "Whom mails are from: \"Acme <noreply@example.com>\".", HelpName = "ADDRESS", DefaultValueFactory = _ => Common.Env("MAIL_FROM"),
+    };
+
     public static Command Command { get; } = Make();
 
     static Command Make()
     {
-        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, EventRetention, LogReads };
+        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, EventRetention, LogReads, Smtp, MailFrom };
         command.SetAction((parsed, ct) => Workplace.Guarded(() => ServeAsync(Common.Options(parsed) with
         {
             Urls = parsed.GetRequiredValue(Urls),
@@ -46,6 +56,8 @@ static class ServeVerb
             LogRetention = parsed.GetValue(Retention) ?? FromEnvironment("LOG_RETENTION") ?? new GatehouseOptions().LogRetention,
             EventRetention = parsed.GetValue(EventRetention) ?? FromEnvironment("EVENT_RETENTION") ?? new GatehouseOptions().EventRetention,
             LogReads = parsed.GetValue(LogReads),
+            Smtp = parsed.GetValue(Smtp),
+            MailFrom = parsed.GetValue(MailFrom),
         }, ct)));
         return command;
     }

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gatehouse.Data;
 using Gatehouse.Doors;
+using Gatehouse.Members;
 using Gatehouse.Operator;
 using Gatehouse.Orgs;
 using Gatehouse.People;
@@ -82,9 +83,18 @@ sealed class Workplace : IAsyncDisposable
 
     public Task<OrgDirectory> DirectoryAsync(Org org, OrgDb db, CancellationToken ct) => new OrgSchemas().DirectoryAsync(db, org, "command line", Clock, ct);
 
+    public async Task<string> PublicUrlAsync(CancellationToken ct) => (Options.PublicUrl ?? await Facts.AddressAsync(ct) ?? GatehouseOptions.DefaultUrls).TrimEnd('/');
+
     /// <summary>Where identity providers reach the SCIM server; the token names the Org.</summary>
-    public async Task<string> ScimBaseUrlAsync(CancellationToken ct) =>
-        (Options.PublicUrl ?? await Facts.AddressAsync(ct) ?? GatehouseOptions.DefaultUrls).TrimEnd('/') + "/scim/v2";
+    public async Task<string> ScimBaseUrlAsync(CancellationToken ct) => await PublicUrlAsync(ct) + "/scim/v2";
+
+    /// <summary>Null where the master key is not at hand.</summary>
+    public async Task<InvitationLinks?> LinksAsync(CancellationToken ct)
+    {
+        if (MasterKey.Find(Options.Data) is not { } key) return null;
+        await Facts.CheckAsync(key, ct);
+        return new(key);
+    }
 
     /// <exception cref="CliException">It was refused, or asks to be confirmed.</exception>
     public static T Granted<T>(Decision<T> decision) => decision switch

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json.Nodes;
 using Gatehouse.Access;
 using Gatehouse.Data;
+using Gatehouse.Members;
 using Gatehouse.People;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
@@ -52,6 +53,7 @@ public static class Restoration
             """);
         tx.Do($"delete from tombstones where org_id = {Mine} and id = {tombstone.Id}");
         UserRow.WriteEmails(tx, tombstone.Id, row.Emails);
+        if (status == Membership.Invited) InvitationStore.Write(tx, tombstone.Id, active: true, directory.Settings.InvitationLife, now);
         tx.Do($"insert into members (org_id, group_id, user_id) select g.org_id, g.id, {tombstone.Id} from groups g where g.org_id = {Mine} and g.id in {groups}");
         tx.Do($"update groups set version = version + 1, modified_at = {now.ToUnixTimeMilliseconds()} where org_id = {Mine} and id in {groups}");
         if (await Reservations.KeepAsync(tx, tombstone.Id, [], Reservations.OfUser(document, directory.Users, directory.UniqueEmail), ct) is { } taken)

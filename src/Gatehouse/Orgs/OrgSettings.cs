@@ -14,6 +14,11 @@ public sealed record OrgSettings
 
     public LeavingSettings Leaving { get; init; } = new();
 
+    /// <summary>Who is provisioned starts as invited (product rule 1.6), and for how long the link is valid.</summary>
+    public bool Invite { get; init; }
+
+    public TimeSpan InvitationLife { get; init; } = TimeSpan.FromDays(14);
+
     /// <summary>Reads settings such as {"mode":"scim"}.</summary>
     /// <exception cref="FormatException">Names the setting that is none, and those that are.</exception>
     public static OrgSettings Read(IEnumerable<KeyValuePair<string, string>> settings) =>
@@ -32,9 +37,11 @@ public sealed record OrgSettings
     OrgSettings With(string key, string value) => (key, value) switch
     {
         ("mode", "manual" or "jit" or "scim") => this with { Mode = value },
+        ("invite", "true" or "false") => this with { Invite = value == "true" },
+        ("invitation-life", _) when Duration.Parse(value) is { } life && life <= TimeSpan.FromDays(366) => this with { InvitationLife = life },
         _ when Leaving.With(key, value) is { } leaving => this with { Leaving = leaving },
         _ => throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{key}={value}' is no setting of an Org. {Known}")),
     };
 
-    const string Known = "Settings: mode=manual|jit|scim, " + LeavingSettings.Known + ".";
+    const string Known = "Settings: mode=manual|jit|scim, invite=false|true, invitation-life=14d, " + LeavingSettings.Known + ".";
 }

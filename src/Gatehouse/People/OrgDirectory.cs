@@ -8,4 +8,11 @@ namespace Gatehouse.People;
 /// <summary>An Org's users and groups, as one caller may work on them: its rows, its schemas, how to speak, who asks.</summary>
 /// <param name="UniqueEmail">The Org's unique id is the e-mail address (product rule 1.4).</param>
 public sealed record OrgDirectory(
-    OrgDb Db, ResourceType Users, ResourceType Groups, Profile Profile, bool UniqueEmail, OrgSettings Settings, SyncScope Scope);
+    OrgDb Db, ResourceType Users, ResourceType Groups, Profile Profile, bool UniqueEmail, OrgSettings Settings, SyncScope Scope)
+{
+    /// <summary>Departments of one company: a person may be in several (Members/Accounts).</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>How whoever is made now comes in: scim, jit or manual.</summary>
+    public string Source { get; init; } = "scim";
+}

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Access;
 using Gatehouse.Data;
 using Gatehouse.Leaving;
+using Gatehouse.Members;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
 using static Gatehouse.Data.OrgDb;
@@ -97,13 +98,15 @@ public static class UserStore
     static async Task<Outcome<Resource>> InsertAsync(
         OrgTransaction tx, OrgDirectory directory, string id, UserRow row, List<(string, string)> reserved, SyncEntry entry, CancellationToken ct)
     {
-        var (now, membership) = (directory.Scope.Now.ToUnixTimeMilliseconds(), Membership.Begins(row.Active));
+        var (now, membership) = (directory.Scope.Now.ToUnixTimeMilliseconds(), Membership.Begins(row.Active, directory.Settings.Invite));
         tx.Do($"""
-            insert into users (org_id, id, user_name_key, external_id, display_key, shown_as, active, doc, status, version, created_at, modified_at)
-            values ({Mine}, {id}, {row.UserNameKey}, {row.ExternalId}, {row.DisplayKey}, {row.ShownAs}, {row.Active}, {row.Document}, {membership}, 1, {now}, {now})
+            insert into users (org_id, id, user_name_key, external_id, display_key, shown_as, active, doc, status, source, version, created_at, modified_at)
+            values ({Mine}, {id}, {row.UserNameKey}, {row.ExternalId}, {row.DisplayKey}, {row.ShownAs}, {row.Active}, {row.Document}, {membership}, {directory.Source}, 1, {now}, {now})
             """);
         Reprovisioning.Ask(tx, directory, row);
         UserRow.WriteEmails(tx, id, row.Emails);
+        if (directory.IsShared) Accounts.Link(tx, id, row, directory.Scope.Now);
+        if (directory.Settings.Invite) InvitationStore.Write(tx, id, row.Active, directory.Settings.InvitationLife, directory.Scope.Now);
         if (await Reservations.KeepAsync(tx, id, [], reserved, ct) is { } taken) return new Outcome<Resource>.Taken(taken);
         SyncLogStore.Write(tx, directory.Scope, entry);
         await Consequences.UserCreatedAsync(tx, directory, id, membership, entry.Changes!, ct);
@@ -121,9 +124,15 @@ public static class UserStore
         }
 
         var parting = Parting.Of(directory, change);
+        if (parting.Status == Membership.Active && user.Status == Membership.Suspended && directory.Settings.Invite && await InvitationStore.IsOpenAsync(tx, user.Id, ct))
+        {
+            parting = parting with { Status = Membership.Invited }; // Who never came is not let in by being suspended and brought back.
+            InvitationStore.Write(tx, user.Id, active: true, directory.Settings.InvitationLife, directory.Scope.Now);
+        }
+
         tx.Do($"""
             update users set user_name_key = {row.UserNameKey}, external_id = {row.ExternalId}, display_key = {row.DisplayKey},
-              shown_as = {row.ShownAs}, active = {row.Active}, status = {parting.Status}, leave_at = case when {row.Active} then null else coalesce({parting.LeaveAt}, leave_at) end, doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
+              shown_as = {row.ShownAs}, active = {row.Active}, status = {parting.Status}, source = {(directory.Source == "scim" ? new RawSql("'scim'") : new RawSql("source"))}, leave_at = case when {row.Active} then null else coalesce({parting.LeaveAt}, leave_at) end, doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
             where org_id = {Mine} and id = {user.Id}
             """);
         if (!UserRow.EmailsOf(change.Before).SequenceEqual(row.Emails))
@@ -131,6 +140,8 @@ public static class UserStore
             tx.Do($"delete from emails where org_id = {Mine} and user_id = {user.Id}");
             UserRow.WriteEmails(tx, user.Id, row.Emails);
         }
+
+        if (directory.IsShared) Accounts.Rename(tx, user.Id, Accounts.KeyOf(UserRow.EmailsOf(change.Before), Fold.Key(UserRow.Name(change.Before))), row, directory.Scope.Now);
 
         if (await Reservations.KeepAsync(tx, user.Id,
             Reservations.OfUser(change.Before, directory.Users, directory.UniqueEmail),

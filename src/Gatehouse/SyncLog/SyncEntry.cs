@@ -4,7 +4,7 @@ using Gatehouse.Data;
 namespace Gatehouse.SyncLog;
 
 /// <summary>What a provisioning operation did, or why it did not.</summary>
-/// <param name="Action">CREATE, UPDATE, DELETE, DEACTIVATE, REACTIVATE, READ, RESTORE, BULK, AUTHENTICATE or TOKEN.</param>
+/// <param name="Action">CREATE, UPDATE, DELETE, DEACTIVATE, REACTIVATE, READ, RESTORE, BULK, AUTHENTICATE, TOKEN or INVITE.</param>
 /// <param name="Status">SUCCESS; SKIPPED when all was so already; FAILED.</param>
 /// <param name="Changes">JSON in UTF-8: attribute → from, to. Never a secret.</param>
 public sealed record SyncEntry(

@@ -1,3 +1,6 @@
+using System.Net.Mail;
+using Gatehouse.Mail;
+
 namespace Gatehouse.Web;
 
 /// <summary>
@@ -31,6 +34,12 @@ public sealed record GatehouseOptions
     /// <summary>Whether reads are in the sync log as well.</summary>
     public bool LogReads { get; init; } = true;
 
+    /// <summary>The mail server, smtp://user:password@host:587; null: mails wait.</summary>
+    public string? Smtp { get; init; }
+
+    /// <summary>Whom mails are from: "Acme &lt;noreply@example.com&gt;".</summary>
+    public string? MailFrom { get; init; }
+
     public string Connection => Database ?? $"Data Source={Path.Combine(Data, "gatehouse.db")}";
 
     /// <summary>All that is wrong with the options, at once.</summary>
@@ -43,7 +52,27 @@ public sealed record GatehouseOptions
                 yield return $"--urls '{listen}' must begin with http://. TLS ends at the proxy in front: see docs/guides/operating.md.";
         foreach (var proxy in TrustedProxies)
             if (!System.Net.IPNetwork.TryParse(proxy, out _) && !System.Net.IPAddress.TryParse(proxy, out _)) yield return $"--trusted-proxies: '{proxy}' is no address or network.";
+        if (Smtp is not null)
+        {
+            if (Malformed(Smtp) is { } wrong) yield return wrong;
+            if (MailFrom is null) yield return "--smtp needs --mail-from: whom mails are from.";
+        }
+
+        if (MailFrom is not null && (!MailAddress.TryCreate(MailFrom, out var sender) || MailText.AddressOf(sender.Address) is null)) yield return $"--mail-from '{MailFrom}' is no address such as \"Acme <noreply@example.com>\".";
         if (EventRetention < TimeSpan.FromDays(1)) yield return "--event-retention is a day or more.";
         if (LogRetention < TimeSpan.FromDays(1)) yield return "--log-retention is a day or more.";
+    }
+
+    static string? Malformed(string smtp)
+    {
+        try
+        {
+            SmtpServer.Parse(smtp);
+            return null;
+        }
+        catch (FormatException malformed)
+        {
+            return malformed.Message;
+        }
     }
 }

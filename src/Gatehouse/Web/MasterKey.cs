@@ -13,6 +13,8 @@ public sealed class MasterKey
 
     readonly byte[] secret;
 
+    const string FileName = "master.key";
+
     MasterKey(byte[] secret) => this.secret = secret;
 
     /// <exception cref="FormatException">The key is too short to be one.</exception>
@@ -23,10 +25,14 @@ public sealed class MasterKey
         if (!string.IsNullOrEmpty(given))
             return given.Length >= Length ? new(SHA256.HashData(Encoding.UTF8.GetBytes(given))) : throw new FormatException($"GATEHOUSE_MASTER_KEY needs {Length} characters or more.");
 
-        var path = Path.Combine(dataFolder, "master.key");
+        var path = Path.Combine(dataFolder, FileName);
         if (!File.Exists(path)) Make(dataFolder, path);
         return new(SHA256.HashData(Encoding.UTF8.GetBytes(File.ReadAllText(path).Trim())));
     }
+
+    /// <summary>For who only looks: null where <see cref="Load"/> would make a new one.</summary>
+    public static MasterKey? Find(string dataFolder) => Environment.GetEnvironmentVariable("GATEHOUSE_MASTER_KEY") is { Length: > 0 }
+        || Environment.GetEnvironmentVariable("GATEHOUSE_MASTER_KEY_FILE") is { Length: > 0 } || File.Exists(Path.Combine(dataFolder, FileName)) ? Load(dataFolder) : null;
 
     public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, Length, info: Encoding.UTF8.GetBytes("gatehouse:" + purpose));
 

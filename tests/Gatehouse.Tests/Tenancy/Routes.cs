@@ -34,7 +34,7 @@ static class Routes
 
     static string Fill(RouteEndpoint route, string hole, string id) => hole switch
     {
-        "id" => id,
+        "id" or "token" => id,
         "rest" => $"Elsewhere/{id}",
         "version" => "v3",
         _ => throw new NotSupportedException(

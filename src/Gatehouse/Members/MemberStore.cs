@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Access;
+using Gatehouse.Data;
+using Gatehouse.Events;
+using Gatehouse.Orgs;
+using Gatehouse.Scim;
+using static Gatehouse.Data.OrgDb;
+
+namespace Gatehouse.Members;
+
+/// <summary>The members of one Org. What changes the directory as well goes through People/; here is what only Gatehouse knows.</summary>
+public static class MemberStore
+{
+    /// <summary>By id, so that the last one seen is where the next page begins.</summary>
+    public static Task<List<Member>> ListAsync(OrgDb db, MemberFilter filter, CancellationToken ct)
+    {
+        var conditions = SqlPart.Raw("");
+        // Nearly everybody is active: there is an index of the others alone.
+        if (filter.Status is { } status) conditions = SqlPart.Of($"{SqlPart.Raw(status == Membership.Active ? "" : " and r.status <> 'active'")} and r.status = {status}");
+        if (filter.Source is { } source) conditions = SqlPart.Of($"{conditions} and r.source = {source}");
+        if (filter.After is { } after) conditions = SqlPart.Of($"{conditions} and r.id > {after}");
+        return db.ListAsync($"select {Member.Columns} from users r where r.org_id = {Mine}{conditions} order by r.id limit {filter.Count}", Member.Read, ct);
+    }
+
+    /// <summary>By id or userName.</summary>
+    public static Task<Member?> FindAsync(OrgDb db, string idOrName, CancellationToken ct) => db.FindAsync(
+        $"select {Member.Columns} from users r where r.org_id = {Mine} and (r.id = {idOrName} or r.user_name_key = {Fold.Key(idOrName)})", Member.Read, ct);
+
+    /// <summary>An invited person came: from now on there is access. Sign-in calls this in its own transaction.</summary>
+    public static async Task<Decision<string>> ActivateAsync(OrgTransaction tx, string user, DateTimeOffset now, CancellationToken ct)
+    {
+        var status = await tx.FindAsync($"select r.status from users r where r.org_id = {Mine} and r.id = {user} {tx.Dialect.ForUpdate}", row => row.GetString(0), ct);
+        if (status is null) return new Decision<string>.Refused("There is no such member.");
+        if (status == Membership.Active) return new Decision<string>.Done(status);
+        if (status != Membership.Invited) return new Decision<string>.Refused("This member is suspended.");
+        tx.Do($"update users set status = {Membership.Active} where org_id = {Mine} and id = {user}");
+        InvitationStore.Close(tx, user);
+        EventStore.Write(tx, "membership.activated", user, ScimJson.WriteUtf8(new JsonObject { ["id"] = user, ["status"] = Membership.Active }), now);
+        return new Decision<string>.Done(Membership.Active);
+    }
+}
+
+/// <summary>Which members to show; null is any.</summary>
+public sealed record MemberFilter(string? Status = null, string? Source = null, string? After = null, int Count = 100);
