@@ -5,7 +5,7 @@ A recipient that begins with "reject" is refused with 550, with "tempfail" with 
 """
 import asyncio, email, email.policy, json, os, ssl, sys, threading
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, LoginPassword, SMTP
+from aiosmtpd.smtp import AuthResult, LoginPassword
 
 folder, port = sys.argv[1], int(sys.argv[2])
 tls, cert, key = sys.argv[3:6] if len(sys.argv) > 3 else ("none", None, None)
@@ -39,7 +39,8 @@ class Box:
 
 
 def check(server, session, envelope, mechanism, data):
-    return AuthResult(success=isinstance(data, LoginPassword) and (data.login, data.password) == (user.encode(), password.encode()))
+    good = isinstance(data, LoginPassword) and (data.login, data.password) == (user.encode(), password.encode())
+    return AuthResult(success=good, handled=good)  # not handled: aiosmtpd answers 535
 
 
 settings = {"enable_SMTPUTF8": True}
