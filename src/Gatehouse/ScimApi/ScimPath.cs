@@ -14,9 +14,19 @@ sealed class ScimPath(RequestDelegate next)
     /// <summary>Entra's switch, which it glues to the tenant URL in several ways (Q10).</summary>
     const string Flag = "aadOptscim062020";
 
+    const string Override = "X-HTTP-Method-Override";
+
+    static readonly ScimAddress Plain = new(null, Root);
+
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+        if (IsPlain(request))
+        {
+            context.Features.Set(Plain);
+            return next(context);
+        }
+
         var segments = request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
         var scim = segments.Count > 0 && Is(segments[0], "scim") ? 0 : segments.Count > 2 && Is(segments[0], "orgs") && Is(segments[2], "scim") ? 2 : -1;
         if (scim < 0) return next(context);
@@ -37,10 +47,15 @@ sealed class ScimPath(RequestDelegate next)
 
         request.Path = version is null || Is(version, "v2") ? $"{Root}/{string.Join('/', rest)}".TrimEnd('/') : $"{Root}/.version/{version}";
         // PingFederate's SCIM 1.1 habit (Q79).
-        if (HttpMethods.IsPost(request.Method) && request.Headers["X-HTTP-Method-Override"].ToString().ToUpperInvariant() is "PATCH" or "PUT" or "DELETE")
-            request.Method = request.Headers["X-HTTP-Method-Override"].ToString().ToUpperInvariant();
+        if (HttpMethods.IsPost(request.Method) && request.Headers[Override].ToString().ToUpperInvariant() is "PATCH" or "PUT" or "DELETE")
+            request.Method = request.Headers[Override].ToString().ToUpperInvariant();
         return next(context);
     }
+
+    /// <summary>Nearly every request is: nothing to straighten.</summary>
+    static bool IsPlain(HttpRequest request) => request.Path.Value is { } path && path.StartsWith(Root + "/", StringComparison.Ordinal) && path[^1] != '/'
+        && !path.Contains("//", StringComparison.Ordinal) && !path.Contains(Flag, StringComparison.OrdinalIgnoreCase)
+        && !(request.QueryString.Value ?? "").StartsWith("?" + Flag, StringComparison.OrdinalIgnoreCase) && !request.Headers.ContainsKey(Override);
 
     static bool IsVersion(string segment) => segment is ['v' or 'V', .. var digits] && digits.Length is > 0 and < 6 && digits.All(c => char.IsAsciiDigit(c) || c == '.');
 
