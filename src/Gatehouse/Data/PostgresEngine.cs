@@ -22,10 +22,19 @@ sealed class PostgresEngine : Engine
         if (!Says("Application Name")) settings.ApplicationName = "gatehouse";
         // No session is left in a state that the next one could notice: resetting each would cost a round trip.
         if (!Says("No Reset On Close")) settings.NoResetOnClose = true;
-        source = NpgsqlDataSource.Create(settings);
+        source = new NpgsqlDataSourceBuilder(settings.ConnectionString).UsePhysicalConnectionInitializer(Prepare, PrepareAsync).Build();
 
         bool Says(string keyword) => connectionString.Replace(" ", "", StringComparison.Ordinal).Contains(keyword.Replace(" ", "", StringComparison.Ordinal) + "=", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>
+    /// A prepared statement is planned once. By itself PostgreSQL goes on planning for each execution where it once found that cheaper, as on
+    /// the empty tables of a new installation: a look-up then takes longer to plan than to run, for as long as its connection lives.
+    /// Where the values matter (<see cref="PlanForValues"/>) it still decides for itself.
+    /// </summary>
+    const string PlanOnce = "set plan_cache_mode = force_generic_plan";
+
+    static readonly Statement PlanForValues = new(SqlShape.Of("select set_config('plan_cache_mode', 'auto', true)"), []);
 
     public override Dialect Dialect => Dialect.Postgres;
 
@@ -33,14 +42,30 @@ sealed class PostgresEngine : Engine
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
+        var byValues = false;
+        foreach (var read in reads) byValues |= read.Statement.PlannedByValues;
+        if (byValues) batch.BatchCommands.Add(Command(PlanForValues));
         foreach (var read in reads) batch.BatchCommands.Add(Command(read.Statement));
         await using var rows = await batch.ExecuteReaderAsync(ct);
+        if (byValues) await rows.NextResultAsync(ct);
         var row = new PostgresRow(rows);
         foreach (var read in reads)
         {
             while (await rows.ReadAsync(ct)) read.Row(row);
             await rows.NextResultAsync(ct);
         }
+    }
+
+    static void Prepare(NpgsqlConnection connection)
+    {
+        using var command = new NpgsqlCommand(PlanOnce, connection);
+        command.ExecuteNonQuery();
+    }
+
+    static async Task PrepareAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(PlanOnce, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     public override async Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
@@ -94,7 +119,7 @@ sealed class PostgresEngine : Engine
 
     static NpgsqlBatchCommand Command(Statement statement)
     {
-        var command = new NpgsqlBatchCommand(statement.Text);
+        var command = new NpgsqlBatchCommand(statement.Shape.Text);
 #pragma warning restore CA2100
         foreach (var value in statement.Values)
             command.Parameters.Add(value switch
@@ -134,18 +159,23 @@ sealed class PostgresEngine : Engine
 
     sealed class PostgresSession(NpgsqlConnection connection) : Session
     {
-        static readonly Statement Begin = new("begin", []), Commit = new("commit", []), Rollback = new("rollback", []);
+        static readonly Statement Begin = new(SqlShape.Of("begin"), []), Commit = new(SqlShape.Of("commit"), []), Rollback = new(SqlShape.Of("rollback"), []);
 
         readonly List<(Statement Statement, Action<int>? Affected)> waiting = [];
-        bool begun, demanded;
+        int rowsBefore; // Results that answer no row of the query: of the condition, of the plan.
+        bool begun;
 
         public override void Demand(Statement condition)
         {
             waiting.Add((condition, null));
-            demanded = true;
+            rowsBefore++;
         }
 
-        public override void Do(Statement statement, Action<int>? affected = null) => waiting.Add((statement, affected));
+        public override void Do(Statement statement, Action<int>? affected = null)
+        {
+            if (statement.PlannedByValues) Demand(PlanForValues);
+            waiting.Add((statement, affected));
+        }
 
         public override Task FlushAsync(CancellationToken ct)
         {
@@ -193,8 +223,7 @@ sealed class PostgresEngine : Engine
             {
                 // Only a condition and the last statement of a query answer rows.
                 var current = new PostgresRow(rows);
-                if (demanded) await rows.NextResultAsync(ct);
-                demanded = false;
+                for (; rowsBefore > 0; rowsBefore--) await rows.NextResultAsync(ct);
                 while (await rows.ReadAsync(ct)) row?.Invoke(current);
                 while (await rows.NextResultAsync(ct))
                 {

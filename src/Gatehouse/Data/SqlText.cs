@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Gatehouse.Data;
 
 /// <summary>
@@ -9,22 +6,26 @@ namespace Gatehouse.Data;
 /// </summary>
 public abstract class SqlText
 {
-    readonly StringBuilder text;
-    readonly List<object> values = new(8);
+    static readonly object True = true, False = false;
+
+    readonly List<object> values;
     readonly Dialect dialect;
+    SqlShape shape = SqlShape.Empty;
+    bool plannedByValues;
 
-    private protected SqlText(int literalLength, int holes, Dialect dialect) =>
-        (text, this.dialect) = (new StringBuilder(literalLength + (holes * 4)), dialect);
+    private protected SqlText(int holes, Dialect dialect) => (values, this.dialect) = (new(holes), dialect);
 
-    public void AppendLiteral(string literal) => text.Append(literal);
+    public void AppendLiteral(string literal) => shape = shape.With(literal);
 
-    public void AppendFormatted(RawSql raw) => text.Append(raw.Text);
+    public void AppendFormatted(RawSql raw) => shape = shape.With(raw.Text);
+
+    public void AppendFormatted(PlanMark plan) => plannedByValues |= plan.ByValues;
 
     public void AppendFormatted(string? value) => Hole(value ?? (object)SqlNull.Text);
 
     public void AppendFormatted(long? value) => Hole(value ?? (object)SqlNull.Number);
 
-    public void AppendFormatted(bool value) => Hole(value);
+    public void AppendFormatted(bool value) => Hole(value ? True : False);
 
     /// <summary>Text that is UTF-8 already.</summary>
     public void AppendFormatted(byte[]? utf8) => Hole(utf8 ?? (object)SqlNull.Text);
@@ -32,15 +33,15 @@ public abstract class SqlText
     /// <summary>A list is one parameter, so that the statement's text, and its plan, is the same for any length.</summary>
     public void AppendFormatted(IReadOnlyCollection<string> list)
     {
-        text.Append(dialect.ListOpen);
+        shape = shape.With(dialect.ListOpen);
         Hole(list as string[] ?? [.. list]);
-        text.Append(dialect.ListClose);
+        shape = shape.With(dialect.ListClose);
     }
 
     public void AppendFormatted(SqlPart part)
     {
         foreach (var piece in part.Pieces)
-            if (piece is RawSql raw) text.Append(raw.Text);
+            if (piece is RawSql raw) shape = shape.With(raw.Text);
             else if (piece is OrgMark) Mine();
             else Hole(piece);
     }
@@ -50,10 +51,10 @@ public abstract class SqlText
     private protected void Hole(object value)
     {
         values.Add(value);
-        text.Append('$').Append(CultureInfo.InvariantCulture, $"{values.Count}");
+        shape = shape.WithHole();
     }
 
-    private protected Statement Finish() => new(text.ToString(), values);
+    private protected Statement Finish() => new(shape, values, plannedByValues);
 
-    public sealed override string ToString() => text.ToString();
+    public sealed override string ToString() => shape.Text;
 }

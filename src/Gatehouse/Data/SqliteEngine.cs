@@ -12,6 +12,9 @@ sealed class SqliteEngine : Engine
 {
     const int MostPerCommit = 256;
 
+    static readonly SqlShape Begin = SqlShape.Of("begin"), BeginImmediate = SqlShape.Of("begin immediate"), Commit = SqlShape.Of("commit"), Rollback = SqlShape.Of("rollback"),
+        Savepoint = SqlShape.Of("savepoint one"), RollbackToOne = SqlShape.Of("rollback to one"), Release = SqlShape.Of("release one");
+
     readonly string connectionString;
     readonly ConcurrentBag<SqliteLink> readers = [];
     readonly Channel<Work> queue = Channel.CreateUnbounded<Work>(new() { SingleReader = true });
@@ -34,9 +37,9 @@ sealed class SqliteEngine : Engine
         if (!readers.TryTake(out var link)) link = new SqliteLink(connectionString);
         try
         {
-            if (reads.Count > 1) link.Run("begin");
+            if (reads.Count > 1) link.Run(Begin);
             foreach (var (statement, row) in reads) link.Query(statement, row);
-            if (reads.Count > 1) link.Run("commit");
+            if (reads.Count > 1) link.Run(Commit);
         }
         catch
         {
@@ -60,9 +63,9 @@ sealed class SqliteEngine : Engine
     public override async Task ScriptAsync(Func<Func<string, Task>, Func<string, Task<object?>>, Task> work, CancellationToken ct)
     {
         using var link = new SqliteLink(connectionString);
-        link.Run("begin immediate");
+        link.Run(BeginImmediate);
         await work(sql => { link.Script(sql); return Task.CompletedTask; }, sql => Task.FromResult(link.Scalar(sql)));
-        link.Run("commit");
+        link.Run(Commit);
     }
 
     void Write(SqliteLink link)
@@ -76,14 +79,14 @@ sealed class SqliteEngine : Engine
                 done.Clear();
                 try
                 {
-                    link.Run("begin immediate");
+                    link.Run(BeginImmediate);
                     while (done.Count < MostPerCommit && queue.Reader.TryRead(out var work)) Take(link, session, work, done);
-                    link.Run("commit");
+                    link.Run(Commit);
                 }
                 catch (Exception fault)
                 {
                     // Nothing of this batch is on disk (busy, disk full): everybody hears it, and nobody was answered yet.
-                    link.TryRun("rollback");
+                    link.TryRun(Rollback);
                     if (done.Count == 0 && queue.Reader.TryRead(out var first)) done.Add(first);
                     foreach (var work in done) work.Done.TrySetException(fault);
                     continue;
@@ -102,20 +105,20 @@ sealed class SqliteEngine : Engine
             return;
         }
 
-        link.Run("savepoint one");
+        link.Run(Savepoint);
         try
         {
             // Nothing in a transaction waits for anything but the database, which is synchronous here.
-            if (!work.Run(session).GetAwaiter().GetResult()) link.Run("rollback to one");
-            link.Run("release one");
+            if (!work.Run(session).GetAwaiter().GetResult()) link.Run(RollbackToOne);
+            link.Run(Release);
             done.Add(work);
         }
         catch (Exception fault)
         {
             try
             {
-                link.Run("rollback to one");
-                link.Run("release one");
+                link.Run(RollbackToOne);
+                link.Run(Release);
             }
             finally
             {

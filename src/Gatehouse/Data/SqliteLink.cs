@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Gatehouse.Scim;
 using Microsoft.Data.Sqlite;
@@ -12,11 +13,11 @@ namespace Gatehouse.Data;
 /// </summary>
 sealed class SqliteLink : IDisposable
 {
-    const int MostPrepared = 256, EnableStablePlans = 1007; // SQLITE_DBCONFIG_ENABLE_QPSG
+    const int MostPrepared = 256, ShortText = 128, EnableStablePlans = 1007; // SQLITE_DBCONFIG_ENABLE_QPSG
 
     readonly SqliteConnection connection;
     readonly sqlite3 handle;
-    readonly Dictionary<string, sqlite3_stmt> prepared = new(StringComparer.Ordinal);
+    readonly Dictionary<SqlShape, sqlite3_stmt> prepared = [];
 
     /// <summary>
     /// Each connection here has one thread at a time, so it needs no lock of its own; and SQLite's account of its memory is a lock that all
@@ -46,9 +47,9 @@ sealed class SqliteLink : IDisposable
         connection.CreateFunction("fold", (string? text) => text is null ? null : Fold.Key(text), isDeterministic: true);
     }
 
-    public void Run(string sql) => Finish(Prepared(sql));
+    public void Run(SqlShape sql) => Finish(Prepared(sql));
 
-    public void TryRun(string sql)
+    public void TryRun(SqlShape sql)
     {
         try
         {
@@ -122,14 +123,14 @@ sealed class SqliteLink : IDisposable
 
     sqlite3_stmt Bound(Statement statement)
     {
-        var stepping = Prepared(statement.Text);
+        var stepping = Prepared(statement.Shape);
         for (var i = 0; i < statement.Values.Count; i++) Check(Bind(stepping, i + 1, statement.Values[i]));
         return stepping;
     }
 
     static int Bind(sqlite3_stmt stepping, int position, object value) => value switch
     {
-        string text => raw.sqlite3_bind_text(stepping, position, text),
+        string text => BindText(stepping, position, text),
         byte[] utf8 => raw.sqlite3_bind_text(stepping, position, utf8),
         long number => raw.sqlite3_bind_int64(stepping, position, number),
         bool truth => raw.sqlite3_bind_int64(stepping, position, truth ? 1 : 0),
@@ -140,11 +141,19 @@ sealed class SqliteLink : IDisposable
         _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"No parameter type for {value.GetType()}.")),
     };
 
-    sqlite3_stmt Prepared(string sql)
+    /// <summary>Short text by way of the stack. (An empty span would bind null.)</summary>
+    static int BindText(sqlite3_stmt stepping, int position, string text)
+    {
+        if (text.Length is 0 or > ShortText) return raw.sqlite3_bind_text(stepping, position, text);
+        Span<byte> utf8 = stackalloc byte[3 * ShortText];
+        return raw.sqlite3_bind_text(stepping, position, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
+
+    sqlite3_stmt Prepared(SqlShape sql)
     {
         if (prepared.TryGetValue(sql, out var stepping)) return stepping;
         if (prepared.Count >= MostPrepared) Forget();
-        Check(raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out stepping));
+        Check(raw.sqlite3_prepare_v3(handle, sql.Text, raw.SQLITE_PREPARE_PERSISTENT, out stepping));
         return prepared[sql] = stepping;
     }
 

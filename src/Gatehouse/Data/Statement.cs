@@ -6,6 +6,11 @@ public readonly record struct RawSql(string Text);
 /// <summary>Stands for "this Org" in a statement.</summary>
 public readonly struct OrgMark;
 
+/// <summary>
+/// On PostgreSQL: whether the best way to run a statement depends on its values, as that of a search does and that of a look-up by key does not.
+/// </summary>
+public readonly record struct PlanMark(bool ByValues);
+
 /// <summary>A null of a known type, which PostgreSQL wants to be told.</summary>
 sealed class SqlNull
 {
@@ -15,4 +20,5 @@ sealed class SqlNull
 /// <summary>
 /// A finished statement: $1, $2, … in the text and their values: string, byte[] (UTF-8 text), long, bool, decimal, string[] or <see cref="SqlNull"/>.
 /// </summary>
-sealed record Statement(string Text, List<object> Values);
+/// <param name="PlannedByValues">See <see cref="PlanMark"/>.</param>
+sealed record Statement(SqlShape Shape, List<object> Values, bool PlannedByValues = false);

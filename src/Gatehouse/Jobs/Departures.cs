@@ -3,6 +3,7 @@ using Gatehouse.Doors;
 using Gatehouse.Leaving;
 using Gatehouse.Operator;
 using Gatehouse.People;
+using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Jobs;
 
@@ -36,7 +37,7 @@ public sealed class Departures(InstanceDb db, OrgStore orgs, OrgSchemas schemas,
         await EachAsync(await db.ListAsync($"select org_id, id from users where leave_at <= {now} order by leave_at limit {Most}", Subject, ct), Due.LeaveAsync, ct);
         await EachAsync(await db.ListAsync($"select org_id, id from tombstones where ends_at <= {now} order by ends_at limit {Most}", Subject, ct), Due.EndAsync, ct);
         while (await db.RunAsync($"""
-            delete from tombstones where (org_id, id) in (select t.org_id, t.id from tombstones t where t.forget_at <= {now} and t.ends_at is null limit {Most})
+            {PlannedByValues} delete from tombstones where (org_id, id) in (select t.org_id, t.id from tombstones t where t.forget_at <= {now} and t.ends_at is null limit {Most})
             """, ct) == Most) await Task.Yield();
     }
 

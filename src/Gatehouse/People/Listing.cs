@@ -24,6 +24,9 @@ public sealed class Listing
     /// <summary>The query without its page.</summary>
     readonly string text;
 
+    /// <summary>A look-up by one value has one good plan; a range or an order has not.</summary>
+    readonly PlanMark plan;
+
     /// <summary>Everybody, in the order in which they came.</summary>
     readonly bool whole;
 
@@ -42,6 +45,7 @@ public sealed class Listing
         sorting = acrossTypes && !HasSortKey
             ? Sorting.Absent(query.Descending)
             : Sorting.Of(query.SortBy, query.Descending, type, db.Dialect, lenient, baseUrl);
+        plan = new(query.Filter is not Filter.Compare { Operator: FilterOperator.Eq } || sorting.Key is not null);
         whole = query.Filter is null && sorting is { Key: null, Descending: false };
         scan = query.Filter is null || sorting.Key is not null ? null : filter.Scan(query.Filter);
     }
@@ -97,8 +101,8 @@ public sealed class Listing
     }
 
     public async Task<long> CountAsync(CancellationToken ct) => (await (scan is null
-        ? db.ListAsync($"select count(*) from {table} r where r.org_id = {Mine}{condition}", row => row.GetInt64(0), ct)
-        : db.ListAsync($"select count(*) from (select distinct {scan.Owner} from {scan.From}) found", row => row.GetInt64(0), ct)))[0];
+        ? db.ListAsync($"{plan}select count(*) from {table} r where r.org_id = {Mine}{condition}", row => row.GetInt64(0), ct)
+        : db.ListAsync($"{plan}select count(*) from (select distinct {scan.Owner} from {scan.From}) found", row => row.GetInt64(0), ct)))[0];
 
     /// <summary>Rows with where they stand, so that those of two types can be put in one order.</summary>
     public Task<List<(Resource Resource, Position At)>> RowsAsync(Position? after, int count, CancellationToken ct) =>
@@ -120,10 +124,10 @@ public sealed class Listing
     Task<List<(Resource Resource, Position At)>> RowsAsync(SqlPart more, long skip, int count, CancellationToken ct) =>
         scan is null && sorting.Key is null && skip == 0
             ? db.ListAsync($"""
-                select {columns}, {sorting.Selected} from {table} r where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count}
+                {plan}select {columns}, {sorting.Selected} from {table} r where r.org_id = {Mine}{condition}{more} order by {sorting.OrderBy} limit {count}
                 """, Read, ct)
             : db.ListAsync($"""
-                select {columns}, {sorting.Selected} from {table} r
+                {plan}select {columns}, {sorting.Selected} from {table} r
                 where r.org_id = {Mine} and r.id {db.Dialect.InFew(Chosen(more, skip, count))} order by {sorting.OrderBy}
                 """, Read, ct);
 
