@@ -43,11 +43,22 @@ static class ServeVerb
         Description = "Whom mails are from: \"Acme <noreply@example.com>\".", HelpName = "ADDRESS", DefaultValueFactory = _ => Common.Env("MAIL_FROM"),
     };
 
+    static readonly Option<string?> MetricsUrls = new("--metrics-urls")
+    {
+        Description = "Where Prometheus may read /metrics, such as http://127.0.0.1:9464. First choice: nowhere.", HelpName = "URL", DefaultValueFactory = _ => Common.Env("METRICS_URLS"),
+    };
+
+    static readonly Option<int> MetricsOrgs = new("--metrics-orgs")
+    {
+        Description = "How many Orgs have a sync lag of their own in the metrics (by id).", HelpName = "N",
+        DefaultValueFactory = _ => int.TryParse(Common.Env("METRICS_ORGS"), System.Globalization.CultureInfo.InvariantCulture, out var orgs) ? orgs : 0,
+    };
+
     public static Command Command { get; } = Make();
 
     static Command Make()
     {
-        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, EventRetention, LogReads, Smtp, MailFrom };
+        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, EventRetention, LogReads, Smtp, MailFrom, MetricsUrls, MetricsOrgs };
         command.SetAction((parsed, ct) => Workplace.Guarded(() => ServeAsync(Common.Options(parsed) with
         {
             Urls = parsed.GetRequiredValue(Urls),
@@ -58,6 +69,8 @@ static class ServeVerb
             LogReads = parsed.GetValue(LogReads),
             Smtp = parsed.GetValue(Smtp),
             MailFrom = parsed.GetValue(MailFrom),
+            MetricsUrls = parsed.GetValue(MetricsUrls),
+            MetricsOrgs = parsed.GetValue(MetricsOrgs),
         }, ct)));
         return command;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Gatehouse.Doors;
 using Gatehouse.SyncLog;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.ScimApi;
 
@@ -39,6 +40,7 @@ sealed class ScimOAuth(AccessTokens tokens, Slowdown slowdown, OperationLog log,
 
         var address = context.Connection.RemoteIpAddress?.ToString();
         Refused(logger, address, null);
+        ScimMeter.TurnedAway("oauth2");
         if (told is { } one) log.NotAdmitted([one], new SyncScope(null, address, context.Request.Headers.UserAgent, context.TraceIdentifier, Stopwatch.GetTimestamp(), clock));
         await slowdown.AfterFailureAsync(address, context.RequestAborted);
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"scim\"";

@@ -6,6 +6,7 @@ using Gatehouse.Data;
 using Gatehouse.Doors;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
+using Gatehouse.Telemetry;
 using Gatehouse.Web;
 
 namespace Gatehouse.ScimApi;
@@ -21,11 +22,11 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
 
     /// <summary>Of an Org: only with its token.</summary>
     public async Task RunAsync(HttpContext context, ScimHandler handler) =>
-        await WriteAsync(context, await AnswerAsync(context, () => AdmitAsync(context, handler)));
+        await WriteAsync(context, Stopwatch.GetTimestamp(), await AnswerAsync(context, () => AdmitAsync(context, handler)));
 
     /// <summary>Discovery: also without a token, and then without anything of an Org (D10).</summary>
     public async Task RunOpenAsync(HttpContext context, Func<ScimCaller?, string, ScimReply> handler) =>
-        await WriteAsync(context, await AnswerAsync(context, () => context.Request.Headers.Authorization.Count > 0
+        await WriteAsync(context, Stopwatch.GetTimestamp(), await AnswerAsync(context, () => context.Request.Headers.Authorization.Count > 0
             ? AdmitAsync(context, request => Task.FromResult(handler(request.Caller, request.Caller.BaseUrl)))
             : Task.FromResult(anonymous.Allows(Address(context)) ? handler(null, BaseUrl(context)) : TooMany(context))));
 
@@ -61,6 +62,7 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
     async Task<ScimReply> TurnAwayAsync(HttpContext context, Admission.Refused refused, SyncScope scope)
     {
         NotAdmitted(logger, scope.Address, refused.Detail, null);
+        ScimMeter.TurnedAway("scim");
         log.NotAdmitted(refused.Told, scope);
         await slowdown.AfterFailureAsync(scope.Address, context.RequestAborted);
         // RFC 6750 §3.1: no error code for somebody who showed nothing.
@@ -97,8 +99,9 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
         }
     }
 
-    async Task WriteAsync(HttpContext context, ScimReply reply)
+    async Task WriteAsync(HttpContext context, long began, ScimReply reply)
     {
+        ScimMeter.Answered(context.Request, reply.Status, reply.Error?.Type, began);
         var response = context.Response;
         response.StatusCode = reply.Status;
         response.Headers["X-Request-Id"] = context.TraceIdentifier;

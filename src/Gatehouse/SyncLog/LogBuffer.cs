@@ -18,6 +18,11 @@ public sealed class LogBuffer(ILogger<LogBuffer> log) : BackgroundService
 
     long lost;
 
+    public int Length => waiting.Reader.Count;
+
+    /// <summary>When what waits longest came; null when nothing waits.</summary>
+    public DateTimeOffset? Oldest => waiting.Reader.TryPeek(out var first) ? first.Who.Now : null;
+
     public void Add(OrgDb db, SyncScope who, SyncEntry entry)
     {
         if (!waiting.Writer.TryWrite((db, who, entry))) Interlocked.Increment(ref lost);

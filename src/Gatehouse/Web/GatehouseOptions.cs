@@ -40,6 +40,12 @@ public sealed record GatehouseOptions
     /// <summary>Whom mails are from: "Acme &lt;noreply@example.com&gt;".</summary>
     public string? MailFrom { get; init; }
 
+    /// <summary>Where Prometheus may read /metrics; null is nowhere.</summary>
+    public string? MetricsUrls { get; init; }
+
+    /// <summary>How many Orgs have a sync lag of their own in the metrics, by id.</summary>
+    public int MetricsOrgs { get; init; }
+
     public string Connection => Database ?? $"Data Source={Path.Combine(Data, "gatehouse.db")}";
 
     /// <summary>All that is wrong with the options, at once.</summary>
@@ -50,6 +56,9 @@ public sealed record GatehouseOptions
         foreach (var listen in Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             if (!listen.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
                 yield return $"--urls '{listen}' must begin with http://. TLS ends at the proxy in front: see docs/guides/operating.md.";
+        foreach (var listen in MetricsUrls?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+            if (!listen.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) yield return $"--metrics-urls '{listen}' must begin with http://.";
+        if (MetricsOrgs is < 0 or > 1000) yield return "--metrics-orgs is 0 to 1000.";
         foreach (var proxy in TrustedProxies)
             if (!System.Net.IPNetwork.TryParse(proxy, out _) && !System.Net.IPAddress.TryParse(proxy, out _)) yield return $"--trusted-proxies: '{proxy}' is no address or network.";
         if (Smtp is not null)

@@ -26,10 +26,12 @@ sealed class Served : IAsyncDisposable
 
     public string Output => string.Join('\n', lines);
 
-    public static async Task<Served> StartAsync(string data, string? database = null, params string[] more)
+    public static Task<Served> StartAsync(string data, string? database = null, params string[] more) => StartAsync(null, data, database, more);
+
+    public static async Task<Served> StartAsync(IReadOnlyDictionary<string, string>? environment, string data, string? database, params string[] more)
     {
         string[] arguments = ["serve", "--urls", "http://127.0.0.1:0", "--data", data, .. database is null ? (string[])[] : ["--database", database], .. more];
-        var served = new Served(Process.Start(Binary.Start(arguments))!);
+        var served = new Served(Process.Start(Binary.Start(arguments, environment))!);
         try
         {
             await served.serving.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);

@@ -1,0 +1,154 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Gatehouse.Tests.Cli;
+using Gatehouse.Tests.Tenancy;
+using Gatehouse.Tokens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Tests.Telemetry;
+
+public sealed class MetricsOnSqlite(OnSqlite gatehouse) : MetricsTests(gatehouse), IClassFixture<OnSqlite>;
+
+public sealed class MetricsOnPostgres(OnPostgres gatehouse) : MetricsTests(gatehouse), IClassFixture<OnPostgres>;
+
+/// <summary>What a server in a process of its own counts of real traffic.</summary>
+public abstract class MetricsTests
+{
+    readonly Running gatehouse;
+
+    protected MetricsTests(Running gatehouse)
+    {
+        Assert.SkipUnless(gatehouse.Available, "GATEHOUSE_TEST_POSTGRES names no server.");
+        this.gatehouse = gatehouse;
+    }
+
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    Task<Served> ServeAsync(params string[] more) => Served.StartAsync(gatehouse.DataFolder, gatehouse.Database, ["--metrics-urls", "http://127.0.0.1:0", .. more]);
+
+    static Uri MetricsOf(Served served) => new(served.Output.Split("Metrics at ")[1].Split('\n')[0]);
+
+    static async Task<string> ReadAsync(Served served)
+    {
+        using var prometheus = new HttpClient();
+        using var answer = await prometheus.GetAsync(MetricsOf(served), Ct);
+        answer.Content.Headers.ContentType!.ToString().ShouldBe("text/plain; version=0.0.4; charset=utf-8");
+        return await answer.Content.ReadAsStringAsync(Ct);
+    }
+
+    static HttpClient Client(Served served, string token)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(served.Url, "/scim/v2/") };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    [Fact]
+    public async Task Requests_failures_and_refused_clients_are_counted_as_they_were()
+    {
+        var org = await gatehouse.OrgAsync();
+        await using var served = await ServeAsync();
+        using var idp = Client(served, org.Token);
+        using var stranger = Client(served, TokenText.New(TokenText.ScimPrefix));
+        var user = await idp.UserAsync("ann@example.com");
+        await idp.AskAsync($"GET Users/{user}");
+        await idp.AskAsync($"GET Users/{user}");
+        await idp.AskAsync("PATCH Users/nobody", Wire.Patch(Wire.Replace("active", "false")));
+        await idp.AskAsync("POST Users", Wire.User("ann@example.com"));
+        await idp.AskAsync(Wire.Filter("Users", "mail eq \"x\""));
+        await idp.GroupAsync("Staff");
+        await idp.AskAsync("GET /scim/v2/never/heard/of");
+        await stranger.AskAsync("GET Users");
+
+        var read = Exposition.Parse(await ReadAsync(served));
+
+        const string Requests = "gatehouse_scim_requests_total", Failures = "gatehouse_scim_failures_total", Duration = "gatehouse_scim_duration_seconds";
+        (read.TypeOf(Requests), read.TypeOf(Duration), read.TypeOf("gatehouse_queue_age_seconds")).ShouldBe(("counter", "histogram", "gauge"));
+        read.Value(Requests, "kind=\"user\",method=\"POST\",status=\"2xx\"").ShouldBe(1);
+        read.Value(Requests, "kind=\"user\",method=\"POST\",status=\"4xx\"").ShouldBe(1);
+        read.Value(Requests, "kind=\"user\",method=\"GET\",status=\"2xx\"").ShouldBe(2);
+        read.Value(Requests, "kind=\"user\",method=\"GET\",status=\"4xx\"").ShouldBe(2);
+        read.Value(Requests, "kind=\"group\",method=\"POST\",status=\"2xx\"").ShouldBe(1);
+        read.Value(Requests, "kind=\"other\",method=\"GET\",status=\"4xx\"").ShouldBe(1);
+        read.Sum(Requests).ShouldBe(9);
+        read.Value(Failures, "kind=\"user\",reason=\"uniqueness\"").ShouldBe(1);
+        read.Value(Failures, "kind=\"user\",reason=\"invalidFilter\"").ShouldBe(1);
+        read.Value(Failures, "kind=\"user\",reason=\"unauthorized\"").ShouldBe(1);
+        read.Value(Failures, "kind=\"user\",reason=\"notFound\"").ShouldBe(1);
+        read.Value(Duration + "_count", "kind=\"user\",method=\"GET\"").ShouldBe(4);
+        read.Value("gatehouse_scim_authentication_failures_total", "door=\"scim\"").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_lag_of_an_Org_is_told_when_asked_for_and_under_its_id_alone()
+    {
+        var org = await gatehouse.OrgAsync();
+        await org.Idp.UserAsync("ann@example.com");
+        (await Soon.Async(async () => (await TokenStore.FindAsync(org.Db, org.TokenId, Ct))!.UsedAt, used => used is not null, TimeSpan.FromSeconds(15))).ShouldNotBeNull();
+        await using var served = await ServeAsync("--metrics-orgs", "50");
+
+        var text = await Soon.Async(() => ReadAsync(served), read => read.Contains(org.Id, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+
+        var read = Exposition.Parse(text);
+        read.Has("gatehouse_org_sync_lag_seconds", $"org=\"{org.Id}\"").ShouldBeTrue(text);
+        read.Value("gatehouse_org_sync_lag_seconds", $"org=\"{org.Id}\"").ShouldBeInRange(0, 600);
+        read.Value("gatehouse_sync_lag_seconds").ShouldBeInRange(0, 600);
+        read.Value("gatehouse_orgs").ShouldBeGreaterThanOrEqualTo(2);
+        foreach (var secret in (string[])[org.Slug, "Acme", org.Token]) text.ShouldNotContain(secret);
+
+        await using var without = await ServeAsync();
+        (await ReadAsync(without)).ShouldNotContain(org.Id);
+    }
+
+    [Fact]
+    public async Task Metrics_and_SCIM_have_addresses_of_their_own()
+    {
+        await using var served = await ServeAsync();
+        using var client = new HttpClient();
+
+        ((int)(await client.GetAsync(new Uri(served.Url, "/metrics"), Ct)).StatusCode).ShouldBe(404);
+        ((int)(await client.GetAsync(new Uri(MetricsOf(served), "/scim/v2/ServiceProviderConfig"), Ct)).StatusCode).ShouldBe(404);
+        (await served.StopAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Without_the_option_nobody_listens()
+    {
+        await using var served = await Served.StartAsync(gatehouse.DataFolder, gatehouse.Database);
+
+        served.Output.ShouldNotContain("Metrics at");
+    }
+
+    [Fact]
+    public async Task A_collector_gets_the_same_by_OTLP()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var collector = builder.Build();
+        var received = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        collector.MapPost("/v1/metrics", async (HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body, Ct);
+            var text = Encoding.UTF8.GetString(body.ToArray());
+            if (text.Contains("gatehouse.scim.requests", StringComparison.Ordinal)) received.TrySetResult(text);
+        });
+        await collector.StartAsync(Ct);
+        var org = await gatehouse.OrgAsync();
+        await using var served = await Served.StartAsync(new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.Single(), ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
+        }, gatehouse.DataFolder, gatehouse.Database);
+        using var idp = Client(served, org.Token);
+        await idp.UserAsync("ann@example.com");
+
+        var text = await received.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+
+        foreach (var word in (string[])["gatehouse.scim.duration", "service.name", "gatehouse.queue.length", "2xx"]) text.ShouldContain(word);
+        text.ShouldNotContain(org.Slug);
+    }
+}
