@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gatehouse.Alerts;
 using Gatehouse.Leaving;
 
 namespace Gatehouse.Orgs;
@@ -18,6 +19,8 @@ public sealed record OrgSettings
     public bool Invite { get; init; }
 
     public TimeSpan InvitationLife { get; init; } = TimeSpan.FromDays(14);
+
+    public AlertSettings Alerts { get; init; } = new();
 
     /// <summary>Reads settings such as {"mode":"scim"}.</summary>
     /// <exception cref="FormatException">Names the setting that is none, and those that are.</exception>
@@ -40,8 +43,9 @@ public sealed record OrgSettings
         ("invite", "true" or "false") => this with { Invite = value == "true" },
         ("invitation-life", _) when Duration.Parse(value) is { } life && life <= TimeSpan.FromDays(366) => this with { InvitationLife = life },
         _ when Leaving.With(key, value) is { } leaving => this with { Leaving = leaving },
+        _ when Alerts.With(key, value) is { } alerts => this with { Alerts = alerts },
         _ => throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{key}={value}' is no setting of an Org. {Known}")),
     };
 
-    const string Known = "Settings: mode=manual|jit|scim, invite=false|true, invitation-life=14d, " + LeavingSettings.Known + ".";
+    const string Known = "Settings: mode=manual|jit|scim, invite=false|true, invitation-life=14d, " + LeavingSettings.Known + ", " + AlertSettings.Known + ".";
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Alerts;
 using Gatehouse.Data;
 using Gatehouse.Doors;
 using Gatehouse.SyncLog;
@@ -6,11 +7,12 @@ using Gatehouse.Web;
 namespace Gatehouse.ScimApi;
 
 /// <summary>What the sync log hears of an operation besides what the stores write with a change: refusals and reads.</summary>
-sealed class OperationLog(LogBuffer buffer, GatehouseOptions options)
+sealed class OperationLog(LogBuffer buffer, Troubled troubled, GatehouseOptions options)
 {
     /// <summary>A refused change is on disk before the refusal is answered.</summary>
     public async Task RefusedAsync(ScimCaller caller, string action, string? type, string? id, ScimReply reply, CancellationToken ct)
     {
+        troubled.Note(caller.OrgId);
         var entry = new SyncEntry(action, "FAILED", type, id, reply.Name, reply.Status, reply.Error!.Type, reply.Error.Detail);
         if (entry.Action == "READ") buffer.Add(caller.Db, caller.Directory.Scope, entry);
         else await SyncLogStore.WriteAsync(caller.Db, caller.Directory.Scope, entry, ct);
