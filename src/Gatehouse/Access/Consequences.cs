@@ -14,18 +14,19 @@ static class Consequences
     /// <summary>Ids in one event: a group may gain a hundred thousand members at once.</summary>
     const int MostTogether = 500;
 
-    public static Task UserCreatedAsync(OrgTransaction tx, OrgDirectory directory, string id, string status, byte[] changes, CancellationToken ct)
+    public static async Task UserCreatedAsync(OrgTransaction tx, OrgDirectory directory, string id, string status, byte[] changes, CancellationToken ct)
     {
         Tell(tx, directory, "user.created", id, EventData.User(id, status, changes));
-        return Task.CompletedTask;
+        await AccessUpkeep.RefreshAsync(tx, directory, [id], ct);
     }
 
-    public static Task UserChangedAsync(OrgTransaction tx, OrgDirectory directory, UserChange change, string status, CancellationToken ct)
+    public static async Task UserChangedAsync(OrgTransaction tx, OrgDirectory directory, UserChange change, string status, CancellationToken ct)
     {
         var type = change.Action switch { "DEACTIVATE" => "user.deactivated", "REACTIVATE" => "user.reactivated", _ => "user.updated" };
         Tell(tx, directory, type, change.User.Id, EventData.User(change.User.Id, status, change.Told!));
         MembershipMoved(tx, directory, change.User.Id, change.User.Status!, status);
-        return Task.CompletedTask;
+        // Nothing else of a user gives access.
+        if (status != change.User.Status || !ScimRoles.Same(change.Before, change.After)) await AccessUpkeep.RefreshAsync(tx, directory, [change.User.Id], ct);
     }
 
     /// <summary>The row is gone; what becomes of the membership was told by Leaving/Departure.</summary>
@@ -35,27 +36,38 @@ static class Consequences
     public static Task UserRestoredAsync(OrgTransaction tx, OrgDirectory directory, string id, string status, IReadOnlyList<string> groups, CancellationToken ct)
     {
         Tell(tx, directory, "membership.restored", id, EventData.Of(new { id, status, groups }));
-        return Task.CompletedTask;
+        return AccessUpkeep.RefreshAsync(tx, directory, [id], ct);
     }
 
-    public static Task GroupCreatedAsync(OrgTransaction tx, OrgDirectory directory, string id, string name, MemberChange members, CancellationToken ct)
+    public static async Task GroupCreatedAsync(OrgTransaction tx, OrgDirectory directory, string id, string name, string? externalId, MemberChange members, CancellationToken ct)
     {
         Tell(tx, directory, "group.created", id, EventData.Group(id, name));
-        Members(tx, directory, id, members);
-        return Task.CompletedTask;
+        await MappingLife.CreatedAsync(tx, directory, id, name, externalId, ct);
+        await MembersAsync(tx, directory, id, members, ct);
     }
 
-    public static Task GroupChangedAsync(OrgTransaction tx, OrgDirectory directory, string id, string name, byte[]? changes, MemberChange members, CancellationToken ct)
+    public static async Task GroupChangedAsync(
+        OrgTransaction tx, OrgDirectory directory, string id, string name, string? externalId, byte[]? changes, MemberChange members, CancellationToken ct)
     {
-        if (changes is not null) Tell(tx, directory, "group.updated", id, EventData.Group(id, name, changes));
-        Members(tx, directory, id, members);
-        return Task.CompletedTask;
+        if (changes is not null)
+        {
+            Tell(tx, directory, "group.updated", id, EventData.Group(id, name, changes));
+            await MappingLife.ChangedAsync(tx, directory, id, name, externalId, ct);
+        }
+
+        await MembersAsync(tx, directory, id, members, ct);
     }
 
-    public static Task GroupDeletedAsync(OrgTransaction tx, OrgDirectory directory, string id, string name, IReadOnlyList<string> members, CancellationToken ct)
+    /// <summary>Called first, while the rows still say who is in the group.</summary>
+    /// <returns>Whose access depends on it.</returns>
+    public static Task<List<string>> GroupDeletingAsync(OrgTransaction tx, OrgDirectory directory, string id, CancellationToken ct) =>
+        MappingLife.DeletingAsync(tx, directory, id, ct);
+
+    /// <param name="concerned">What <see cref="GroupDeletingAsync"/> answered.</param>
+    public static Task GroupDeletedAsync(OrgTransaction tx, OrgDirectory directory, string id, string name, IReadOnlyList<string> concerned, CancellationToken ct)
     {
         Tell(tx, directory, "group.deleted", id, EventData.Group(id, name));
-        return Task.CompletedTask;
+        return AccessUpkeep.RefreshAsync(tx, directory, concerned, ct);
     }
 
     static void MembershipMoved(OrgTransaction tx, OrgDirectory directory, string id, string from, string to)
@@ -64,10 +76,15 @@ static class Consequences
         if (from == Membership.Suspended && to == Membership.Active) Tell(tx, directory, "membership.reactivated", id, EventData.Of(new { id, status = to }));
     }
 
-    static void Members(OrgTransaction tx, OrgDirectory directory, string group, MemberChange members)
+    static async Task MembersAsync(OrgTransaction tx, OrgDirectory directory, string group, MemberChange members, CancellationToken ct)
     {
+        if (!members.Any) return;
         Members("group.member_added", members.Added);
         Members("group.member_removed", members.Removed);
+        var users = members.Added.Union(members.Removed, StringComparer.Ordinal).Except(members.Groups, StringComparer.Ordinal).ToList();
+        if (users.Count > 0 && await AccessUpkeep.IsWantedAsync(tx, directory, ct)) MappingLife.Returned(tx, group, users);
+        await AccessUpkeep.RefreshBelowAsync(tx, directory, members.Groups, ct);
+        await AccessUpkeep.RefreshAsync(tx, directory, users, ct);
 
         void Members(string type, List<string> ids)
         {

@@ -4,12 +4,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gatehouse.Data;
 using Gatehouse.Doors;
+using Gatehouse.Jobs;
 using Gatehouse.Members;
 using Gatehouse.Operator;
 using Gatehouse.Orgs;
 using Gatehouse.People;
 using Gatehouse.Tokens;
 using Gatehouse.Web;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Cli;
 
@@ -27,6 +29,8 @@ sealed class Workplace : IAsyncDisposable
         Orgs = new(db, Clock);
         Tokens = new(Clock);
         Facts = new(db);
+        Roles = new(db, Clock);
+        Jobs = new(db, Clock, NullLogger<JobRunner>.Instance);
         Checkup = new(db, Clock);
         Feed = new(db);
         Changes = new(Tokens, Clock);
@@ -37,6 +41,8 @@ sealed class Workplace : IAsyncDisposable
     public OrgStore Orgs { get; }
     public TokenStore Tokens { get; }
     public InstanceFacts Facts { get; }
+    public RoleStore Roles { get; }
+    public JobRunner Jobs { get; }
     public OrgChanges Changes { get; }
     public Checkup Checkup { get; }
 
@@ -143,5 +149,9 @@ sealed class Workplace : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => db.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Jobs.Dispose();
+        return db.DisposeAsync();
+    }
 }

@@ -27,6 +27,9 @@ public sealed class SqlPart(int literalLength, int holes)
 
     public void AppendFormatted(OrgMark mine) => pieces.Add(mine);
 
+    /// <summary>A list that is one parameter.</summary>
+    public void AppendFormatted(IReadOnlyCollection<string> list) => pieces.Add(list as string[] ?? [.. list]);
+
     public void AppendFormatted(SqlPart part) => pieces.AddRange(part.pieces);
 
     public override string ToString() => string.Concat(pieces.Select(p => p is RawSql raw ? raw.Text : string.Create(CultureInfo.InvariantCulture, $"«{p}»")));

@@ -43,6 +43,7 @@ public abstract class SqlText
         foreach (var piece in part.Pieces)
             if (piece is RawSql raw) shape = shape.With(raw.Text);
             else if (piece is OrgMark) Mine();
+            else if (piece is string[] list) AppendFormatted(list);
             else Hole(piece);
     }
 

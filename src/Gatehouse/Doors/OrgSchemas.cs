@@ -19,7 +19,7 @@ public sealed class OrgSchemas
     public async Task<OrgDirectory> DirectoryAsync(OrgDb db, Org org, string who, TimeProvider clock, CancellationToken ct)
     {
         var (users, groups) = await OfAsync(db, org.SchemaVersion, ct);
-        return new(db, users, groups, Profile.Lenient, org.UniqueId == "email", org.Settings, new SyncScope(null, null, null, who, Stopwatch.GetTimestamp(), clock)) { IsShared = org.Isolation == "shared" };
+        return new(db, users, groups, Profile.Lenient, org.UniqueId == "email", org.Settings, new SyncScope(null, null, null, who, Stopwatch.GetTimestamp(), clock)) { IsShared = org.Isolation == "shared", GivesAccess = org.GivesAccess };
     }
 
     public async Task<(ResourceType Users, ResourceType Groups)> OfAsync(OrgDb db, long version, CancellationToken ct)

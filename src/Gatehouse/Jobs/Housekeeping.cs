@@ -1,3 +1,4 @@
+using Gatehouse.Access;
 using Gatehouse.Data;
 using Gatehouse.Events;
 using Gatehouse.Operator;
@@ -10,7 +11,7 @@ namespace Gatehouse.Jobs;
 /// <summary>Once an hour: what is over is forgotten, and tokens that end soon are warned of. Any node may do it, twice does no harm.</summary>
 public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
-    static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    static readonly TimeSpan Pause = TimeSpan.FromHours(1), JobsKept = TimeSpan.FromDays(30);
 
     const int MostTogether = 1000;
 
@@ -53,6 +54,19 @@ public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, TimePr
               select l.org_id, l.id from orgs o cross join sync_log l where l.org_id = o.id and l.id < {entries} limit {MostTogether})
             """, ct) == MostTogether) await Task.Yield();
         await new InstanceFeed(db).ForgetAsync(now - options.EventRetention, ct);
+        while (await db.RunAsync($"""
+            delete from jobs where (org_id, id) in (
+              select j.org_id, j.id from orgs o cross join jobs j where j.org_id = o.id and j.finished_at < {(now - JobsKept).ToUnixTimeMilliseconds()} limit {MostTogether})
+            """, ct) == MostTogether) await Task.Yield();
+        // A deleted user who can be restored has them still.
+        while (await db.RunAsync($"""
+            delete from workspace_grants where (org_id, user_id, workspace_id) in (select g.org_id, g.user_id, g.workspace_id from workspace_grants g
+              where not exists (select 1 from users u where u.org_id = g.org_id and u.id = g.user_id)
+                and not exists (select 1 from tombstones t where t.org_id = g.org_id and t.id = g.user_id) limit {MostTogether})
+            """, ct) == MostTogether) await Task.Yield();
+        foreach (var org in await db.ListAsync($"""
+            select distinct p.org_id from mappings p join kept_members k on k.org_id = p.org_id and k.mapping_id = p.id where p.returned_at < {MappingLife.Ended(now)}
+            """, row => new OrgId(row.GetString(0)), ct)) await MappingLife.EndAsync(db.For(org), now, ct);
     }
 
     async Task WarnAsync(CancellationToken ct)

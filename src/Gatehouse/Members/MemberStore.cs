@@ -35,6 +35,7 @@ public static class MemberStore
         if (status != Membership.Invited) return new Decision<string>.Refused("This member is suspended.");
         tx.Do($"update users set status = {Membership.Active} where org_id = {Mine} and id = {user}");
         InvitationStore.Close(tx, user);
+        await AccessUpkeep.RefreshAsync(tx, now, [user], ct);
         EventStore.Write(tx, "membership.activated", user, ScimJson.WriteUtf8(new JsonObject { ["id"] = user, ["status"] = Membership.Active }), now);
         return new Decision<string>.Done(Membership.Active);
     }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
+using Gatehouse.Access;
 using Gatehouse.Data;
 using Gatehouse.Tokens;
 using static Gatehouse.Data.OrgDb;
@@ -24,6 +25,8 @@ public sealed class OrgChanges(TokenStore tokens, TimeProvider clock)
             if (org.Settings.Mode == Modes.Scim && settings.Mode != Modes.Scim) await tokens.RevokeAllAsync(tx, $"{by}, who took the Org out of SCIM mode", ct);
 
             org.Save(tx, words, by, clock.GetUtcNow());
+            if (!await DefaultRole.ChangedAsync(tx, org.Settings.DefaultRole, settings.DefaultRole, clock.GetUtcNow(), ct))
+                return new Decision<OrgSettings>.Refused($"There is no role '{settings.DefaultRole}'. See: gatehouse role list");
             return new Decision<OrgSettings>.Done(settings);
         }, ct);
     }

@@ -13,6 +13,9 @@ public sealed record OrgSettings
     /// <summary>How people come in: manual, jit or scim, exactly one (product rule 1.3).</summary>
     public string Mode { get; init; } = "manual";
 
+    /// <summary>Of members whom no mapping gives a role; null for none.</summary>
+    public string? DefaultRole { get; init; }
+
     public LeavingSettings Leaving { get; init; } = new();
 
     /// <summary>Who is provisioned starts as invited (product rule 1.6), and for how long the link is valid.</summary>
@@ -42,10 +45,12 @@ public sealed record OrgSettings
         ("mode", "manual" or "jit" or "scim") => this with { Mode = value },
         ("invite", "true" or "false") => this with { Invite = value == "true" },
         ("invitation-life", _) when Duration.Parse(value) is { } life && life <= TimeSpan.FromDays(366) => this with { InvitationLife = life },
+        ("default-role", "none") => this with { DefaultRole = null },
+        ("default-role", { Length: > 0 and <= 50 }) => this with { DefaultRole = value },
         _ when Leaving.With(key, value) is { } leaving => this with { Leaving = leaving },
         _ when Alerts.With(key, value) is { } alerts => this with { Alerts = alerts },
         _ => throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{key}={value}' is no setting of an Org. {Known}")),
     };
 
-    const string Known = "Settings: mode=manual|jit|scim, invite=false|true, invitation-life=14d, " + LeavingSettings.Known + ", " + AlertSettings.Known + ".";
+    const string Known = "Settings: mode=manual|jit|scim, default-role=ROLE|none, invite=false|true, invitation-life=14d, " + LeavingSettings.Known + ", " + AlertSettings.Known + ".";
 }

@@ -29,7 +29,7 @@ public static class GroupStore
             if (directory.Profile.Strict && members.Unknown.Count > 0) return new Outcome<Resource>.Unknown(members.Unknown);
             SyncLogStore.Write(tx, directory.Scope, new("CREATE", "SUCCESS", "Group", id, name, 201, Reason: Words(plan, members),
                 Changes: Told(Changes.Between(null, document, directory.Groups), members)));
-            await Consequences.GroupCreatedAsync(tx, directory, id, name, members, ct);
+            await Consequences.GroupCreatedAsync(tx, directory, id, name, ScimJson.Text(document["externalId"]), members, ct);
             return new Outcome<Resource>.Done(new(id, stored, 1, directory.Scope.Now, directory.Scope.Now));
         }, ct);
 
@@ -50,6 +50,7 @@ public static class GroupStore
                 """, row => row.GetString(0), ct);
             if (await LockAsync(tx, id, ct) is not { } group) return new Outcome<Resource>.Missing();
             if (!match.Allows(group.Version)) return new Outcome<Resource>.Stale();
+            var concerned = await Consequences.GroupDeletingAsync(tx, directory, id, ct);
 
             var now = directory.Scope.Now.ToUnixTimeMilliseconds();
             var members = await tx.ListAsync($"select user_id from members where org_id = {Mine} and group_id = {id}", row => row.GetString(0), ct);
@@ -67,7 +68,7 @@ public static class GroupStore
             var before = ScimJson.Parse(group.Document);
             SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "Group", id, Name(before), 204,
                 Changes: Told(Changes.Between(before, null, directory.Groups), new([], members, []))));
-            await Consequences.GroupDeletedAsync(tx, directory, id, Name(before), members, ct);
+            await Consequences.GroupDeletedAsync(tx, directory, id, Name(before), concerned, ct);
             return new Outcome<Resource>.Done(group);
         }, ct);
 
@@ -104,7 +105,7 @@ public static class GroupStore
             var changes = documentChanged ? Changes.Between(before, after, directory.Groups) : [];
             var changed = documentChanged ? ScimJson.WriteUtf8(changes) : null;
             SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SUCCESS", "Group", id, name, status, Reason: Words(plan, members), Changes: Told(changes, members)));
-            await Consequences.GroupChangedAsync(tx, directory, id, name, changed, members, ct);
+            await Consequences.GroupChangedAsync(tx, directory, id, name, ScimJson.Text(after["externalId"]), changed, members, ct);
             return new Outcome<Resource>.Done(group with { Document = stored, Version = group.Version + 1, ModifiedAt = directory.Scope.Now });
         }, ct);
 

@@ -11,6 +11,9 @@ sealed record MemberChange(List<string> Added, List<string> Removed, List<string
 {
     const int Named = 100;
 
+    /// <summary>Those of the added and removed that are groups.</summary>
+    public List<string> Groups { get; } = [];
+
     public bool Any => Added.Count + Removed.Count > 0;
 
     /// <summary>How many, and the first of them by id: for the sync log.</summary>
@@ -54,9 +57,11 @@ static class MemberRows
             """, row => row.GetString(0), ct);
         change.Removed.AddRange(users);
         if (users.Count == ids.Count) return;
-        change.Removed.AddRange(await tx.ListAsync($"""
+        var groups = await tx.ListAsync($"""
             delete from subgroups where org_id = {Mine} and group_id = {group} and child_id in {ids} returning child_id
-            """, row => row.GetString(0), ct));
+            """, row => row.GetString(0), ct);
+        change.Removed.AddRange(groups);
+        change.Groups.AddRange(groups);
     }
 
     static async Task AddAsync(OrgTransaction tx, string group, IReadOnlyCollection<string> ids, MemberChange change, CancellationToken ct)
@@ -79,11 +84,13 @@ static class MemberRows
         var groups = await tx.ListAsync($"select id from groups where org_id = {Mine} and id in {rest}", row => row.GetString(0), ct);
         change.Unknown.AddRange(rest.Except(groups, StringComparer.Ordinal));
         if (groups.Count == 0) return;
-        change.Added.AddRange(await tx.ListAsync($"""
+        groups = await tx.ListAsync($"""
             insert into subgroups (org_id, group_id, child_id)
             select g.org_id, {group}, g.id from groups g where g.org_id = {Mine} and g.id in {groups}
             on conflict do nothing returning child_id
-            """, row => row.GetString(0), ct));
+            """, row => row.GetString(0), ct);
+        change.Added.AddRange(groups);
+        change.Groups.AddRange(groups);
     }
 
     /// <summary>Row by row against who is wanted: of a large group only those are kept who differ.</summary>

@@ -13,6 +13,9 @@ public sealed record OrgDirectory(
     /// <summary>Departments of one company: a person may be in several (Members/Accounts).</summary>
     public bool IsShared { get; init; }
 
+    /// <summary>The Org has mappings, a default role or workspaces given by hand (Access/).</summary>
+    public bool GivesAccess { get; init; }
+
     /// <summary>How whoever is made now comes in: scim, jit or manual.</summary>
     public string Source { get; init; } = "scim";
 }

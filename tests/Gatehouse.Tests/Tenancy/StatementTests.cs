@@ -74,7 +74,7 @@ public abstract class StatementTests
         var bare = new BareDatabase(gatehouse.Database);
         var before = await bare.ExportAsync(n.Theirs.Id);
 
-        foreach (var table in (string[])["emails", "members", "subgroups", "unique_values", "tombstones", "groups", "users", "schemas", "sync_log", "events", "scim_tokens"])
+        foreach (var table in (string[])["job_users", "jobs", "workspace_members", "workspace_grants", "kept_members", "mapping_workspaces", "mappings", "workspaces", "emails", "members", "subgroups", "unique_values", "tombstones", "groups", "users", "schemas", "sync_log", "events", "scim_tokens"])
             await n.Mine.Db.WriteAsync(tx => tx.RunAsync($"delete from {new RawSql(table)} where org_id = {Mine}", ct), ct);
 
         (await bare.ExportAsync(n.Mine.Id)).Split('\n').ShouldHaveSingleItem().ShouldStartWith("orgs: ");
