@@ -15,6 +15,9 @@ public abstract class AccessJobTests : IDisposable
 {
     const int People = 20_000, Together = 1_000;
 
+    /// <summary>The lease of the killed server must end first.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     // Never started: the server is a process of its own, that can be killed.
     readonly Running place;
     readonly CancellationToken ct = TestContext.Current.CancellationToken;
@@ -40,7 +43,7 @@ public abstract class AccessJobTests : IDisposable
 
         await using (var served = await Served.StartAsync(place.DataFolder, place.Database))
         {
-            (await Soon.Async(() => DoneAsync(bare, job), done => done > 0)).ShouldBeLessThan(People);
+            (await Soon.Async(() => DoneAsync(bare, job), done => done > 0, Patience)).ShouldBeLessThan(People);
             await served.KillAsync();
         }
 
@@ -51,7 +54,7 @@ public abstract class AccessJobTests : IDisposable
 
         await using (var again = await Served.StartAsync(place.DataFolder, place.Database))
         {
-            await Soon.Async(() => DoneAsync(bare, job), done => done == People);
+            await Soon.Async(() => DoneAsync(bare, job), done => done == People, Patience);
             await Soon.Async(async () => (string)(await TypeAsync("job", "show", job, "--org", "primary", "--json")).Well().Json["state"]!, state => state == "finished");
         }
 

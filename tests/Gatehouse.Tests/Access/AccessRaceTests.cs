@@ -55,7 +55,7 @@ public abstract class AccessRaceTests
         foreach (var name in new[] { "a", "b", "c", "d", "e" }) groups.Add(await world.GroupAsync(name));
         await world.MapAsync(groups[0], "viewer", ["Berlin"]);
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(() => WorkAsync(world, people, groups, new Random(worker)), TestContext.Current.CancellationToken)));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(worker => Task.Run(() => WorkAsync(world, people, groups, new Random(worker)), TestContext.Current.CancellationToken)));
 
         await world.JobsEndAsync();
         await world.ShouldAgreeAsync();
@@ -63,7 +63,7 @@ public abstract class AccessRaceTests
 
     static async Task WorkAsync(World world, List<string> people, List<string> groups, Random random)
     {
-        for (var step = 0; step < 15; step++)
+        for (var step = 0; step < 10; step++)
         {
             var (group, other, person) = (groups[random.Next(groups.Count)], groups[random.Next(groups.Count)], people[random.Next(people.Count)]);
             switch (random.Next(9))
