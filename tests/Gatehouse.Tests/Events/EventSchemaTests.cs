@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Gatehouse.Access;
 using Gatehouse.Events;
 using Gatehouse.Operator;
 using Gatehouse.Tests.Cli;
@@ -45,7 +46,7 @@ public abstract partial class EventSchemaTests
     }
 
     /// <summary>Those that this flow goes through; other parts have flows of their own.</summary>
-    static readonly string[] Families = ["user", "group", "token"];
+    static readonly string[] Families = ["user", "group", "token", "access"];
 
     async Task LiveAsync()
     {
@@ -56,6 +57,8 @@ public abstract partial class EventSchemaTests
         var group = await org.Idp.GroupAsync("Staff \\\"of\\\" Ödön", ann);
         await org.Idp.AskAsync($"PATCH Groups/{group}", Wire.Patch(Wire.Replace("displayName", "\"Crew\"")));
         await org.Idp.AskAsync($"PATCH Groups/{group}", Wire.Patch("""{"op":"remove","path":"members"}"""));
+        await MappingStore.SetAsync(org.Db, new(group, null, [], "viewer"), TimeProvider.System.GetUtcNow(), ct);
+        await org.Idp.AskAsync($"PATCH Groups/{group}", Wire.Patch(Wire.Add(ann)));
         await org.Idp.AskAsync($"DELETE Groups/{group}");
         await org.Idp.AskAsync($"DELETE Users/{ann}");
         var token = (string)(await gatehouse.TypeAsync("token", "issue", "--org", org.Slug, "--json")).Well().Json["id"]!;
