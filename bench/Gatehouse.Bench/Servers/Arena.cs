@@ -39,6 +39,9 @@ sealed class Arena(Ground ground, Workshop workshop, Size size, Action<string> s
         return who;
     }
 
+    /// <summary>Where the product keeps so many users of one Org.</summary>
+    public Place PlaceOf(int stored) => filled[(Side.Product, stored, 1)].Place;
+
     /// <summary>A filled database of the product that no server has open.</summary>
     public async Task<(ServerCommand Command, Population People)> StoredAsync(int stored, CancellationToken ct)
     {

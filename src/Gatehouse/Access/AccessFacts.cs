@@ -65,10 +65,10 @@ sealed class AccessFacts
         select 'member', u.id, u.status, u.role from users u where u.org_id = {Mine} and u.id in {users}
         union all select 'has', w.user_id, w.workspace_id, null from workspace_members w where w.org_id = {Mine} and w.user_id in {users}
         union all select 'by hand', g.user_id, g.workspace_id, null from workspace_grants g where g.org_id = {Mine} and g.user_id in {users}
-        union all select 'mapping', p.id, p.role, p.value_key from mappings p
-          where p.org_id = {Mine} and (p.value_key is not null or p.id in (select mapping_id from given))
+        union all select 'mapping', p.id, p.role, null from mappings p where p.org_id = {Mine} and p.id {dialect.InFew(SqlPart.Raw("select mapping_id from given"))}
+        union all select 'mapping', p.id, p.role, p.value_key from mappings p where p.org_id = {Mine} and p.value_key is not null
         union all select 'opens', x.mapping_id, x.workspace_id, null from mapping_workspaces x
-          where x.org_id = {Mine} and x.mapping_id in (select mapping_id from given)
+          where x.org_id = {Mine} and x.mapping_id {dialect.InFew(SqlPart.Raw("select mapping_id from given"))}
         union all select 'given', given.user_id, given.mapping_id, null from given
         union all select 'scim roles', u.id, {dialect.JsonText(SqlPart.Raw("u.doc"), "$.\"roles\"")}, null from users u
           where u.org_id = {Mine} and u.id in {users} and exists (select 1 from mappings p where p.org_id = {Mine} and p.value_key is not null)
