@@ -19,9 +19,6 @@ static class Common
 
     public static readonly Option<bool> Json = new("--json") { Description = "Answer in JSON.", Recursive = true };
 
-    /// <summary>Who types.</summary>
-    public static string Person => Environment.UserName is { Length: > 0 } user ? $"{user} (command line)" : "command line";
-
     public static Option<string> Org() => new("--org") { Description = "The Org's slug or id.", HelpName = "SLUG", Required = true };
 
     public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do it without asking." };

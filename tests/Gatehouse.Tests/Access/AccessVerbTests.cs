@@ -1,3 +1,4 @@
+using Gatehouse.Orgs;
 using Gatehouse.Tests.Cli;
 using static Gatehouse.Data.OrgDb;
 
@@ -94,7 +95,7 @@ public abstract class AccessVerbTests
     public async Task A_default_role_that_is_none_is_refused_and_one_in_use_stays()
     {
         var world = await World.BeginAsync(gatehouse);
-        await Should.ThrowAsync<FormatException>(() => world.DefaultRoleAsync("king"));
+        (await world.SetDefaultRoleAsync("king")).ShouldBeOfType<Decision<OrgSettings>.Refused>().Why.ShouldContain("'king'");
         (await gatehouse.TypeAsync("role", "add", "guest")).Well();
         await world.DefaultRoleAsync("guest");
         (await gatehouse.TypeAsync("role", "remove", "guest")).Refused(1, $"the default role of {world.Org.Slug}");
