@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Gatehouse.Tests.Nodes;
 
-/// <summary>Three nodes meet an empty database at the same moment.</summary>
+/// <summary>How nodes find their database, and three an empty one at the same moment.</summary>
 public sealed class NodesStart : IDisposable
 {
     const string MigrationLock = "4702114";
@@ -19,6 +19,18 @@ public sealed class NodesStart : IDisposable
     }
 
     public void Dispose() => Directory.Delete(place.DataFolder, recursive: true);
+
+    [Fact]
+    public async Task A_database_of_several_servers_is_found_at_its_primary()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(place.Database);
+        settings.Host = $"127.0.0.1:1,{settings.Host}:{settings.Port}";
+        settings.TargetSessionAttributes = "primary";
+
+        (await Said.ByAsync("org", "list", "--json", "--data", place.DataFolder, "--database", settings.ConnectionString)).Well().Json.AsArray().ShouldHaveSingleItem();
+        settings.TargetSessionAttributes = "standby";
+        (await Said.ByAsync("org", "list", "--json", "--data", place.DataFolder, "--database", settings.ConnectionString)).Code.ShouldBe(1);
+    }
 
     [Fact]
     public async Task Three_that_start_at_once_migrate_once_and_all_serve()

@@ -1,0 +1,55 @@
+-- Spreads Gatehouse's tables over a Citus cluster by Org. Run once, on the coordinator, after "gatehouse migrate" and before the first node
+-- serves: see sharding.md. The tests run it with stand-ins for Citus' functions, and compare it with the schema.
+begin;
+set local citus.multi_shard_modify_mode = 'sequential';
+
+-- A key may only point at a table that is spread already, so all of them step aside and come back at the end.
+create temporary table aside on commit drop as
+select c.conrelid::regclass::text as owner, c.conname as name, pg_get_constraintdef(c.oid) as definition
+from pg_constraint c where c.contype = 'f' and c.connamespace = current_schema()::regnamespace;
+
+do $$
+declare key record;
+begin
+  for key in select * from aside loop execute format('alter table %s drop constraint %I', key.owner, key.name); end loop;
+end $$;
+
+-- Joined with an Org's tables, or pointed at by them: whole, on every server.
+select create_reference_table('orgs');
+select create_reference_table('accounts');
+select create_reference_table('roles');
+
+-- Of the instance, asked for before an Org is known: on the coordinator alone.
+select citus_add_local_table_to_metadata('instance');
+select citus_add_local_table_to_metadata('schema_versions');
+select citus_add_local_table_to_metadata('scim_tokens');
+select citus_add_local_table_to_metadata('access_tokens');
+
+-- Of an Org: all its rows on one server, so that its keys, joins and transactions stay there.
+select create_distributed_table('users', 'org_id', colocate_with => 'none');
+select create_distributed_table('alerts', 'org_id', colocate_with => 'users');
+select create_distributed_table('emails', 'org_id', colocate_with => 'users');
+select create_distributed_table('events', 'org_id', colocate_with => 'users');
+select create_distributed_table('groups', 'org_id', colocate_with => 'users');
+select create_distributed_table('invitations', 'org_id', colocate_with => 'users');
+select create_distributed_table('job_users', 'org_id', colocate_with => 'users');
+select create_distributed_table('jobs', 'org_id', colocate_with => 'users');
+select create_distributed_table('kept_members', 'org_id', colocate_with => 'users');
+select create_distributed_table('mapping_workspaces', 'org_id', colocate_with => 'users');
+select create_distributed_table('mappings', 'org_id', colocate_with => 'users');
+select create_distributed_table('members', 'org_id', colocate_with => 'users');
+select create_distributed_table('schemas', 'org_id', colocate_with => 'users');
+select create_distributed_table('subgroups', 'org_id', colocate_with => 'users');
+select create_distributed_table('sync_log', 'org_id', colocate_with => 'users');
+select create_distributed_table('tombstones', 'org_id', colocate_with => 'users');
+select create_distributed_table('unique_values', 'org_id', colocate_with => 'users');
+select create_distributed_table('workspace_grants', 'org_id', colocate_with => 'users');
+select create_distributed_table('workspace_members', 'org_id', colocate_with => 'users');
+select create_distributed_table('workspaces', 'org_id', colocate_with => 'users');
+
+do $$
+declare key record;
+begin
+  for key in select * from aside loop execute format('alter table %s add constraint %I %s', key.owner, key.name, key.definition); end loop;
+end $$;
+commit;
