@@ -10,6 +10,9 @@ sealed record BenchOptions
     public required IReadOnlyList<string> Only { get; init; }
     public string? Json { get; init; }
 
+    /// <summary>Only whether each workload works is of interest.</summary>
+    public bool Check { get; init; }
+
     /// <summary>A superuser's connection string.</summary>
     public string? Postgres { get; init; }
 

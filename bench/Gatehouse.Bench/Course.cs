@@ -10,7 +10,7 @@ sealed class Course(BenchOptions options, TimeProvider clock)
     readonly long begun = Stopwatch.GetTimestamp();
     readonly List<Row> rows = [];
     readonly List<string> databases = [];
-    bool broken;
+    readonly List<Verdict> verdicts = [];
 
     /// <returns>False when a request failed or a workload could not run. Whether it was fast enough is for people to judge.</returns>
     public async Task<bool> RunAsync(CancellationToken ct)
@@ -21,11 +21,11 @@ sealed class Course(BenchOptions options, TimeProvider clock)
         foreach (var database in options.Databases) grounds.Add(await OpenAsync(database, ct));
         foreach (var ground in grounds) databases.Add(await ground.AboutAsync(ct));
 
-        if (options.Wants(Echo.Name)) Add(Echo.Name, await Echo.RunAsync(Workshop(grounds[0]), options.Size, ct));
-        if (options.Wants(SamlVerify.Name)) Add(SamlVerify.Name, SamlVerify.Run(options.Size, clock.GetUtcNow()));
+        if (options.Wants(Echo.Name)) Judge(Echo.Name, await Echo.RunAsync(Workshop(grounds[0]), options.Size, ct));
+        if (options.Wants(SamlVerify.Name)) Judge(SamlVerify.Name, SamlVerify.Run(options.Size, clock.GetUtcNow()));
         foreach (var ground in grounds) await RunAsync(ground, ct);
         Report(machine);
-        return !broken && rows.TrueForAll(row => row.Failures == 0);
+        return verdicts.TrueForAll(verdict => verdict.Fault is null);
     }
 
     async Task RunAsync(Ground ground, CancellationToken ct)
@@ -50,16 +50,19 @@ sealed class Course(BenchOptions options, TimeProvider clock)
     /// <summary>What one workload cannot do must not hide what the others show.</summary>
     async Task RunAsync(Workload workload, Arena arena, CancellationToken ct)
     {
+        string? fault;
         try
         {
-            if (!Add(workload.Name, await workload.RunAsync(arena, ct))) arena.SayHeard();
+            fault = Add(workload.Name, await workload.RunAsync(arena, ct));
         }
-        catch (Exception fault) when (fault is InvalidOperationException or IOException or SocketException or DbException or TimeoutException)
+        catch (Exception met) when (met is InvalidOperationException or IOException or SocketException or DbException or TimeoutException)
         {
-            broken = true;
-            arena.Say($"{workload.Name} could not be measured: {fault.Message}");
-            arena.SayHeard();
+            fault = met.Message;
+            arena.Say($"{workload.Name} could not be measured: {fault}");
         }
+
+        verdicts.Add(new($"{workload.Name} on {arena.Ground.Name}", fault));
+        if (fault is not null) arena.SayHeard();
     }
 
     async Task<Ground> OpenAsync(string database, CancellationToken ct) => database == "sqlite"
@@ -68,16 +71,26 @@ sealed class Course(BenchOptions options, TimeProvider clock)
 
     Workshop Workshop(Ground ground) => new(ground, options);
 
-    bool Add(string workload, IReadOnlyList<Row> more)
+    void Judge(string workload, IReadOnlyList<Row> more) => verdicts.Add(new(workload, Add(workload, more)));
+
+    /// <returns>What went wrong, if something did.</returns>
+    string? Add(string workload, IReadOnlyList<Row> more)
     {
         rows.AddRange(more);
-        var failed = more.Where(row => row.Failures > 0).ToList();
-        foreach (var row in failed) Say($"{workload}: {row.Failures} requests failed, such as: {row.FirstFailure}");
-        return failed.Count == 0;
+        var faults = more.Where(row => row.Failures > 0).Select(row => $"{row.Failures} requests failed, such as: {row.FirstFailure}").ToList();
+        if (more.Count == 0 || more.Any(row => row.Measured.Operations == 0)) faults.Add("Nothing was measured.");
+        foreach (var fault in faults) Say($"{workload}: {fault}");
+        return faults.FirstOrDefault();
     }
 
     void Report(Machine machine)
     {
+        if (options.Check)
+        {
+            Console.Write(Verdict.Write(verdicts));
+            return;
+        }
+
         foreach (var line in machine.Lines().Concat(databases)) Console.WriteLine(line);
         Console.WriteLine($"size {options.Size.Name}, median of {options.Size.Runs} run{(options.Size.Runs == 1 ? "" : "s")}, {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s in all");
         Console.WriteLine();

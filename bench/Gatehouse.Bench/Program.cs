@@ -24,8 +24,9 @@ var product = Text("--product", "Another build of the product to measure.", Besi
 var floor = Text("--floor", "Another floor.", Beside("Gatehouse.Floor"));
 var scratch = Text("--scratch", "A folder on the disk to be measured.", Path.GetTempPath());
 var cores = new Option<string?>("--server-cores") { Description = "Binds servers to these cores, as taskset takes them.", HelpName = "LIST" };
+var check = new Option<bool>("--check") { Description = "Says only whether each workload works (TAP), instead of the table." };
 var list = new Option<bool>("--list") { Description = "Lists the workloads." };
-var root = new RootCommand("Measures Gatehouse against floors with the same durability.") { size, databases, only, json, runs, postgres, product, floor, scratch, cores, list };
+var root = new RootCommand("Measures Gatehouse against floors with the same durability.") { size, databases, only, json, runs, postgres, product, floor, scratch, cores, check, list };
 
 var parsed = root.Parse(args);
 foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
@@ -46,6 +47,7 @@ root.SetAction(async (_, ct) =>
         Databases = List(parsed.GetValue(databases)),
         Only = List(parsed.GetValue(only)),
         Json = parsed.GetValue(json),
+        Check = parsed.GetValue(check),
         Postgres = parsed.GetValue(postgres) ?? Environment.GetEnvironmentVariable("GATEHOUSE_BENCH_OWN_POSTGRES"),
         PostgresIsOurs = parsed.GetValue(postgres) is null,
         Product = parsed.GetRequiredValue(product),

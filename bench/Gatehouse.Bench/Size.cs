@@ -39,6 +39,12 @@ sealed record Size
     [
         new()
         {
+            Name = "check", Few = 200, Many = 1_000, Crowd = 1_000, Orgs = 20, Groups = [100, 500], Syncs = [(40, 2), (80, 4)],
+            Runs = 1, Warm = TimeSpan.FromMilliseconds(50), Time = TimeSpan.FromMilliseconds(150), Walk = TimeSpan.FromSeconds(1), Settle = TimeSpan.Zero,
+            Operations = 100, Creates = 100, Members = 20,
+        },
+        new()
+        {
             Name = "small", Few = 1_000, Many = 5_000, Crowd = 5_000, Orgs = 50, Groups = [100, 1_000], Syncs = [(60, 2), (200, 4)],
             Runs = 1, Warm = TimeSpan.FromMilliseconds(100), Time = TimeSpan.FromMilliseconds(400), Walk = TimeSpan.FromSeconds(2), Settle = TimeSpan.FromMilliseconds(200),
             Operations = 200, Creates = 200, Members = 50,
