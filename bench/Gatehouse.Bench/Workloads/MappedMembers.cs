@@ -36,7 +36,7 @@ sealed class MappedMembers : Workload
         await using var instance = InstanceDb.Open(arena.PlaceOf(arena.Size.Many).Connection);
         var (db, now) = (instance.For(new(org)), TimeProvider.System.GetUtcNow());
         await WorkspaceStore.CreateAsync(db, "Berlin", now, ct);
-        if (await MappingStore.SetAsync(db, new(group, null, ["Berlin"], "developer"), now, ct) is not Decision<MappingChange>.Done(var change))
+        if (await MappingStore.SetAsync(db, new(group, null, ["Berlin"], "developer"), now, ct) is not Ruling<MappingChange>.Done(var change))
             throw new InvalidOperationException("The group could not be mapped.");
         while (await JobStore.FindAsync(db, change.Job, ct) is { FinishedAt: null }) await Task.Delay(Glance, ct);
         var ended = await JobStore.FindAsync(db, change.Job, ct);

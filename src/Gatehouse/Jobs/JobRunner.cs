@@ -112,7 +112,7 @@ public sealed class JobRunner(InstanceDb db, TimeProvider clock, ILogger<JobRunn
 
     DateTimeOffset Until() => clock.GetUtcNow() + Lease;
 
-    static readonly Action<ILogger, Exception?> NotRead = LoggerMessage.Define(LogLevel.Error, new EventId(3005, "JobsNotRead"), "The list of jobs could not be read");
+    static readonly Action<ILogger, Exception?> NotRead = LoggerMessage.Define(LogLevel.Error, new EventId(3011, "JobsNotRead"), "The list of jobs could not be read");
 
-    static readonly Action<ILogger, string, Exception?> Failed = LoggerMessage.Define<string>(LogLevel.Error, new EventId(3006, "JobFailed"), "Job {Id} failed; it will be tried again");
+    static readonly Action<ILogger, string, Exception?> Failed = LoggerMessage.Define<string>(LogLevel.Error, new EventId(3012, "JobFailed"), "Job {Id} failed; it will be tried again");
 }
