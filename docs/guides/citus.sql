@@ -24,10 +24,13 @@ select citus_add_local_table_to_metadata('instance');
 select citus_add_local_table_to_metadata('schema_versions');
 select citus_add_local_table_to_metadata('scim_tokens');
 select citus_add_local_table_to_metadata('access_tokens');
+select citus_add_local_table_to_metadata('webhooks');
+select citus_add_local_table_to_metadata('signing_keys');
 
 -- Of an Org: all its rows on one server, so that its keys, joins and transactions stay there.
 select create_distributed_table('users', 'org_id', colocate_with => 'none');
 select create_distributed_table('alerts', 'org_id', colocate_with => 'users');
+select create_distributed_table('deliveries', 'org_id', colocate_with => 'users');
 select create_distributed_table('emails', 'org_id', colocate_with => 'users');
 select create_distributed_table('events', 'org_id', colocate_with => 'users');
 select create_distributed_table('groups', 'org_id', colocate_with => 'users');
@@ -43,6 +46,7 @@ select create_distributed_table('subgroups', 'org_id', colocate_with => 'users')
 select create_distributed_table('sync_log', 'org_id', colocate_with => 'users');
 select create_distributed_table('tombstones', 'org_id', colocate_with => 'users');
 select create_distributed_table('unique_values', 'org_id', colocate_with => 'users');
+select create_distributed_table('webhook_log', 'org_id', colocate_with => 'users');
 select create_distributed_table('workspace_grants', 'org_id', colocate_with => 'users');
 select create_distributed_table('workspace_members', 'org_id', colocate_with => 'users');
 select create_distributed_table('workspaces', 'org_id', colocate_with => 'users');

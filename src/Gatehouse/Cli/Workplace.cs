@@ -11,6 +11,7 @@ using Gatehouse.Orgs;
 using Gatehouse.People;
 using Gatehouse.Tokens;
 using Gatehouse.Web;
+using Gatehouse.Webhooks;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Cli;
@@ -44,11 +45,27 @@ sealed class Workplace : IAsyncDisposable
     public RoleStore Roles { get; }
     public JobRunner Jobs { get; }
     public OrgChanges Changes { get; }
+    public InstanceFeed Feed { get; }
     public Checkup Checkup { get; }
 
     /// <summary>Of a verb that was done: what scripts branch on.</summary>
     public int ExitCode { get; set; }
-    public InstanceFeed Feed { get; }
+
+    public async Task<WebhookStore> WebhooksAsync(CancellationToken ct) => new(db, await SecretsAsync(ct), Clock);
+
+    public async Task<WebhookSender> SenderAsync(CancellationToken ct)
+    {
+        var secrets = await SecretsAsync(ct);
+        return new(Options, secrets, new SigningKeys(db, secrets, Clock), Facts, Clock);
+    }
+
+    /// <summary>Nothing is sealed with a key that is not the instance's.</summary>
+    async Task<Secrets> SecretsAsync(CancellationToken ct)
+    {
+        var key = MasterKey.Load(Options.Data);
+        await Facts.CheckAsync(key, ct);
+        return new(key);
+    }
 
     /// <summary>Gives a command its action: the database opened and at its newest schema, errors worded, the exit code set.</summary>
     public static Command Does(Command command, Func<Workplace, ParseResult, CancellationToken, Task> work)

@@ -18,6 +18,15 @@ public sealed class InstanceTransaction
         return list;
     }
 
+    /// <summary>Runs now, with all that waits, and says how many rows it touched.</summary>
+    public async Task<int> RunAsync([InterpolatedStringHandlerArgument("")] InstanceSql sql, CancellationToken ct)
+    {
+        var rows = 0;
+        session.Do(sql.Statement, affected => rows = affected);
+        await session.FlushAsync(ct);
+        return rows;
+    }
+
     /// <summary>Runs with the next round trip, at the latest with the commit.</summary>
     public void Do([InterpolatedStringHandlerArgument("")] InstanceSql sql) => session.Do(sql.Statement);
 }

@@ -53,6 +53,11 @@ public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, TimePr
             {PlannedByValues} delete from sync_log where (org_id, id) in (
               select l.org_id, l.id from orgs o cross join sync_log l where l.org_id = o.id and l.id < {entries} limit {MostTogether})
             """, ct) == MostTogether) await Task.Yield();
+        while (await db.RunAsync($"""
+            delete from webhook_log where (org_id, webhook_id, id) in (
+              select l.org_id, l.webhook_id, l.id from webhooks w cross join webhook_log l where l.webhook_id = w.id and l.id < {entries} limit {MostTogether})
+            """, ct) == MostTogether) await Task.Yield();
+        await db.RunAsync($"delete from deliveries where created_at < {(now - options.LogRetention).ToUnixTimeMilliseconds()}", ct);
         await new InstanceFeed(db).ForgetAsync(now - options.EventRetention, ct);
         while (await db.RunAsync($"""
             delete from jobs where (org_id, id) in (

@@ -31,6 +31,9 @@ public sealed record GatehouseOptions
     /// <summary>How long the feed keeps an event.</summary>
     public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>Whether webhooks may go to http and to private addresses.</summary>
+    public bool WebhookPrivate { get; init; }
+
     /// <summary>Whether reads are in the sync log as well.</summary>
     public bool LogReads { get; init; } = true;
 
