@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Gatehouse.Data;
 using Gatehouse.Events;
 using Gatehouse.Leaving;
 using Gatehouse.People;
+using Gatehouse.Scim;
 
 namespace Gatehouse.Access;
 
@@ -22,8 +24,14 @@ static class Consequences
 
     public static async Task UserChangedAsync(OrgTransaction tx, OrgDirectory directory, UserChange change, string status, CancellationToken ct)
     {
-        var type = change.Action switch { "DEACTIVATE" => "user.deactivated", "REACTIVATE" => "user.reactivated", _ => "user.updated" };
-        Tell(tx, directory, type, change.User.Id, EventData.User(change.User.Id, status, change.Told!));
+        // SCIM's view moved alone: the guard holds this one, or the hold ended.
+        var alone = change.Action != "UPDATE" && status == change.User.Status;
+        var told = alone ? JsonNode.Parse(change.Told!)!.AsObject() : null;
+        told?.Remove("active");
+        if (alone && change.Action == "DEACTIVATE") Held(tx, directory, change.User.Id);
+        if (alone && change.Action == "REACTIVATE") Tell(tx, directory, "membership.reactivated", change.User.Id, EventData.Of(new { id = change.User.Id, status }));
+        var type = alone ? "user.updated" : change.Action switch { "DEACTIVATE" => "user.deactivated", "REACTIVATE" => "user.reactivated", _ => "user.updated" };
+        if (told is not { Count: 0 }) Tell(tx, directory, type, change.User.Id, EventData.User(change.User.Id, status, told is null ? change.Told! : ScimJson.WriteUtf8(told)));
         MembershipMoved(tx, directory, change.User.Id, change.User.Status!, status);
         // Nothing else of a user gives access.
         if (status != change.User.Status || !ScimRoles.Same(change.Before, change.After)) await AccessUpkeep.RefreshAsync(tx, directory, [change.User.Id], ct);
@@ -69,6 +77,9 @@ static class Consequences
         Tell(tx, directory, "group.deleted", id, EventData.Group(id, name));
         return AccessUpkeep.RefreshAsync(tx, directory, concerned, ct);
     }
+
+    /// <summary>The identity provider wants this one gone, and access goes on until somebody decides.</summary>
+    public static void Held(OrgTransaction tx, OrgDirectory directory, string id) => Tell(tx, directory, "membership.held", id, EventData.Of(new { id, status = Membership.Active }));
 
     static void MembershipMoved(OrgTransaction tx, OrgDirectory directory, string id, string from, string to)
     {

@@ -25,35 +25,38 @@ static class Departure
     {
         var active = document.DeepClone().AsObject();
         active["active"] = true;
-        var groups = await WriteAsync(tx, directory, user, ScimJson.WriteResource(active), was, LeavingPolicy.Delete, ct);
+        var fate = Fate.Of(directory, LeavingPolicy.Delete);
+        var groups = await WriteAsync(tx, directory, user.Id, ScimJson.WriteResource(active), was, fate, ct);
+        await TellAsync(tx, directory, user.Id, fate, ended: false, ct);
         await Consequences.UserDeletedAsync(tx, directory, user.Id, groups, ct);
+    }
+
+    /// <summary>What the app hears.</summary>
+    /// <param name="ended">Access ends with this, and not earlier.</param>
+    public static async Task TellAsync(OrgTransaction tx, OrgDirectory directory, string user, Fate fate, bool ended, CancellationToken ct)
+    {
+        if (ended) Revocation.Ended(tx, directory, user, fate.EndsAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+        if (fate.Status == Membership.Deleted) await Farewell.TellAsync(tx, directory, user, ct);
     }
 
     /// <param name="user">Locked, and its groups too.</param>
     /// <param name="document">As a restore shall find it.</param>
     /// <param name="was">The status that it shall find.</param>
     /// <returns>The groups that were left.</returns>
-    public static async Task<List<string>> WriteAsync(OrgTransaction tx, OrgDirectory directory, Resource user, byte[] document, string was, LeavingPolicy policy, CancellationToken ct)
+    public static async Task<List<string>> WriteAsync(OrgTransaction tx, OrgDirectory directory, string user, byte[] document, string was, Fate fate, CancellationToken ct)
     {
-        var (id, settings, now) = (user.Id, directory.Settings.Leaving, directory.Scope.Now);
-        var groups = await tx.ListAsync($"select group_id from members where org_id = {Mine} and user_id = {id} order by group_id", row => row.GetString(0), ct);
-        tx.Do($"update groups set version = version + 1, modified_at = {now.ToUnixTimeMilliseconds()} where org_id = {Mine} and id in {groups}");
-
-        var ends = policy switch { LeavingPolicy.Suspend => now + settings.Grace, LeavingPolicy.DeleteAfter => now + settings.DeleteAfter, _ => now };
-        var forget = ends > now + settings.Grace ? ends : now + settings.Grace;
-        var told = policy == LeavingPolicy.Delete;
+        var now = directory.Scope.Now.ToUnixTimeMilliseconds();
+        var groups = await tx.ListAsync($"select group_id from members where org_id = {Mine} and user_id = {user} order by group_id", row => row.GetString(0), ct);
+        tx.Do($"update groups set version = version + 1, modified_at = {now} where org_id = {Mine} and id in {groups}");
         tx.Do($"""
             insert into tombstones (org_id, id, resource_type, doc, belonged_to, created_at, deleted_at, name_key, external_id, version,
-              status, was, source, account_id, role, access_epoch, ends_at, forget_at)
-            select u.org_id, u.id, {"User"}, {document}, {JsonSerializer.Serialize(groups)}, u.created_at, {now.ToUnixTimeMilliseconds()}, u.user_name_key, u.external_id, u.version + 1,
-              {(told ? Membership.Deleted : Membership.Suspended)}, {was}, u.source, u.account_id, u.role, u.access_epoch + 1,
-              {(told ? null : ends.ToUnixTimeMilliseconds())}, {forget.ToUnixTimeMilliseconds()}
-            from users u where u.org_id = {Mine} and u.id = {id}
+              status, was, source, account_id, role, access_epoch, ends_at, forget_at, held_by)
+            select u.org_id, u.id, {"User"}, {document}, {JsonSerializer.Serialize(groups)}, u.created_at, {now}, u.user_name_key, u.external_id, u.version + 1,
+              {fate.Status}, {was}, u.source, u.account_id, u.role, u.access_epoch + 1, {fate.EndsAt}, {fate.ForgetAt}, {fate.HeldBy}
+            from users u where u.org_id = {Mine} and u.id = {user}
             """);
-        Reservations.Release(tx, id);
-        tx.Do($"delete from users where org_id = {Mine} and id = {id}");
-        if (user.Status != Membership.Suspended) Revocation.Ended(tx, directory, id, told ? null : ends);
-        if (told) await Farewell.TellAsync(tx, directory, id, ct);
+        Reservations.Release(tx, user);
+        tx.Do($"delete from users where org_id = {Mine} and id = {user}");
         return groups;
     }
 }

@@ -26,6 +26,6 @@ static class Farewell
             select id from users where org_id = {Mine} and id = {chosen} and id <> {leaving} and status = {Membership.Active}
             """, row => row.GetString(0), ct))
         ?? await tx.FindAsync($"""
-            select id from users where org_id = {Mine} and role = {"admin"} and id <> {leaving} and status = {Membership.Active} order by id limit 1
+            select id from users where org_id = {Mine} and role = (select r.name from roles r order by r.rank desc limit 1) and id <> {leaving} and status = {Membership.Active} order by id limit 1
             """, row => row.GetString(0), ct);
 }

@@ -25,6 +25,8 @@ public sealed record LeavingSettings
     /// <summary>Who takes over content; null leaves it to the oldest administrator.</summary>
     public string? Heir { get; init; }
 
+    public GuardSettings Guard { get; init; } = new();
+
     /// <returns>Null when the word is none of these.</returns>
     public LeavingSettings? With(string key, string value) => (key, value) switch
     {
@@ -34,11 +36,12 @@ public sealed record LeavingSettings
         ("grace", _) when Duration.Parse(value) is { } time => this with { Grace = time },
         ("reprovision", "restore" or "fresh") => this with { Restores = value == "restore" },
         ("heir", _) when Resource.IsId(value) => this with { Heir = value },
+        _ when Guard.With(key, value) is { } guard => this with { Guard = guard },
         _ => null,
     };
 
     public const string Known = "on-deactivate=suspend|delete-after|delete, on-delete=suspend|delete-after|delete, delete-after=30d, grace=30d, "
-        + "reprovision=restore|fresh, heir=USERID";
+        + "reprovision=restore|fresh, heir=USERID, " + GuardSettings.Known;
 
     static LeavingPolicy? Policy(string word) => word switch
     {

@@ -20,41 +20,50 @@ static class Reprovisioning
     /// </summary>
     public static void Ask(OrgTransaction tx, OrgDirectory directory, UserRow row)
     {
-        if (!directory.Settings.Leaving.Restores) return;
         var columns = new RawSql("org_id, id, resource_type, doc, belonged_to, created_at, deleted_at");
-        tx.Do($"insert into tombstones ({columns}) select {columns} from tombstones t where {Matches(row, directory.Scope.Now)}");
+        tx.Do($"insert into tombstones ({columns}) select {columns} from tombstones t where {Matches(directory, row)}");
     }
 
     public static bool Met(OrgDb db, DbException error) => db.Dialect.Conflict(error)?.Contains("tombstones", StringComparison.Ordinal) == true;
 
-    public static async Task<Outcome<Resource>> ReturnAsync(OrgDirectory directory, ResourcePlan plan, UserRow row, CancellationToken ct)
+    /// <param name="insert">Makes a new user, when nobody comes back.</param>
+    public static async Task<Outcome<Resource>> ReturnAsync(
+        OrgDirectory directory, ResourcePlan plan, UserRow row, Func<OrgTransaction, Task<Outcome<Resource>>> insert, CancellationToken ct)
     {
         try
         {
             return await directory.Db.WriteAsync(async tx =>
             {
-                var found = await tx.ListAsync($"select {Tombstone.Columns}, t.external_id from tombstones t where {Matches(row, directory.Scope.Now)} order by t.id {tx.Dialect.ForUpdate}",
-                    r => (Tombstone: Tombstone.Read(r), ByExternalId: row.ExternalId is not null && r.GetText(Tombstone.ColumnCount) == row.ExternalId), ct);
-                // Nobody any more: somebody else brought that user back at this moment.
-                if (found.OrderByDescending(f => f.ByExternalId).ThenByDescending(f => f.Tombstone.DeletedAt).Select(f => f.Tombstone).FirstOrDefault() is not { } tombstone)
-                    return new Outcome<Resource>.Taken("userName");
-                var before = ScimJson.Parse(tombstone.Document);
-                var after = UserChange.Revived(plan, before);
-                return await Restoration.WriteAsync(tx, directory, tombstone, after, new("CREATE", "SUCCESS", "User", tombstone.Id, row.UserName, 201,
-                    Reason: Notes.Together(plan.Words, Returned), Changes: ScimJson.WriteUtf8(Changes.Between(before, after, directory.Users))), ct);
+                var found = await tx.ListAsync($"select {Tombstone.Columns}, t.external_id from tombstones t where {Matches(directory, row)} order by t.id {tx.Dialect.ForUpdate}",
+                    r => (Tombstone: Tombstone.Read(r), ExternalId: r.GetText(Tombstone.ColumnCount)), ct);
+                var back = found.Where(f => directory.Settings.Leaving.Restores && (f.ExternalId is null || row.ExternalId is null || f.ExternalId == row.ExternalId))
+                    .OrderByDescending(f => f.ExternalId is not null && f.ExternalId == row.ExternalId).ThenByDescending(f => f.Tombstone.DeletedAt).Select(f => f.Tombstone).FirstOrDefault();
+                foreach (var (held, _) in found.Where(f => f.Tombstone.HeldBy is not null && f.Tombstone != back))
+                    await HeldUser.LetGoAsync(tx, directory, held, "Was held by the guard; a new user takes this one's place.", ct);
+                return back is null ? await insert(tx) : await RestoreAsync(tx, directory, plan, row, back, ct);
             }, ct);
         }
-        catch (DbException error) when (UserStore.Taken(directory.Db, error))
+        catch (DbException error) when (UserStore.Taken(directory.Db, error) || Met(directory.Db, error))
         {
             return new Outcome<Resource>.Taken("userName");
         }
     }
 
-    static SqlPart Matches(UserRow row, DateTimeOffset now)
+    static Task<Outcome<Resource>> RestoreAsync(OrgTransaction tx, OrgDirectory directory, ResourcePlan plan, UserRow row, Tombstone tombstone, CancellationToken ct)
     {
-        var (name, at) = (row.UserNameKey, now.ToUnixTimeMilliseconds());
+        var before = ScimJson.Parse(tombstone.Document);
+        var after = UserChange.Revived(plan, before);
+        return Restoration.WriteAsync(tx, directory, tombstone, after, new("CREATE", "SUCCESS", "User", tombstone.Id, row.UserName, 201,
+            Reason: Notes.Together(plan.Words, Returned), Changes: ScimJson.WriteUtf8(Changes.Between(before, after, directory.Users))), ct);
+    }
+
+    /// <summary>Who may come back; and whoever is held, since nobody can be there twice.</summary>
+    static SqlPart Matches(OrgDirectory directory, UserRow row)
+    {
+        var (name, at) = (row.UserNameKey, directory.Scope.Now.ToUnixTimeMilliseconds());
+        var only = SqlPart.Raw(directory.Settings.Leaving.Restores ? "" : "and t.held_by is not null");
         return row.ExternalId is { } externalId
-            ? SqlPart.Of($"t.org_id = {Mine} and t.forget_at > {at} and (t.external_id = {externalId} or (t.name_key = {name} and t.external_id is null))")
-            : SqlPart.Of($"t.org_id = {Mine} and t.forget_at > {at} and t.name_key = {name}");
+            ? SqlPart.Of($"t.org_id = {Mine} and t.forget_at > {at} {only} and (t.external_id = {externalId} or (t.name_key = {name} and (t.external_id is null or t.held_by is not null)))")
+            : SqlPart.Of($"t.org_id = {Mine} and t.forget_at > {at} {only} and t.name_key = {name}");
     }
 }

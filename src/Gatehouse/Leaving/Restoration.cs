@@ -59,6 +59,7 @@ public static class Restoration
         if (await Reservations.KeepAsync(tx, tombstone.Id, [], Reservations.OfUser(document, directory.Users, directory.UniqueEmail), ct) is { } taken)
             return new Outcome<Resource>.Taken(taken);
         SyncLogStore.Write(tx, directory.Scope, entry);
+        if (tombstone.HeldBy is not null && status != Membership.Active) Revocation.Ended(tx, directory, tombstone.Id, deletes: null);
         await Consequences.UserRestoredAsync(tx, directory, tombstone.Id, status, groups, ct);
         return new Outcome<Resource>.Done(new(tombstone.Id, row.Document, tombstone.Version + 1, tombstone.CreatedAt, now, status));
     }

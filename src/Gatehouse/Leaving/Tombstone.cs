@@ -9,21 +9,22 @@ namespace Gatehouse.Leaving;
 /// <summary>A deleted user, kept for the grace period. SCIM does not see it.</summary>
 /// <param name="Status">suspended until the app was told of the deletion, then deleted.</param>
 /// <param name="Was">The membership's status before.</param>
+/// <param name="HeldBy">The batch that holds the deletion: access goes on.</param>
 /// <param name="EndsAt">When the app will be told; null when it was.</param>
 public sealed record Tombstone(
     string Id, byte[] Document, IReadOnlyList<string> Groups, DateTimeOffset CreatedAt, DateTimeOffset DeletedAt, long Version,
-    string Status, string Was, DateTimeOffset? EndsAt, DateTimeOffset ForgetAt)
+    string Status, string Was, DateTimeOffset? EndsAt, DateTimeOffset ForgetAt, string? HeldBy)
 {
-    internal static RawSql Columns => new("t.id, t.doc, t.belonged_to, t.created_at, t.deleted_at, t.version, t.status, t.was, t.ends_at, t.forget_at");
+    internal static RawSql Columns => new("t.id, t.doc, t.belonged_to, t.created_at, t.deleted_at, t.version, t.status, t.was, t.ends_at, t.forget_at, t.held_by");
 
     /// <summary>How many columns <see cref="Read"/> reads; others may follow.</summary>
-    internal const int ColumnCount = 10;
+    internal const int ColumnCount = 11;
 
     public string UserName => UserRow.Name(ScimJson.Parse(Document));
 
     internal static Tombstone Read(Row row) => new(
         row.GetString(0), row.GetUtf8(1), JsonSerializer.Deserialize<List<string>>(row.GetUtf8(2))!, Time(row.GetInt64(3)), Time(row.GetInt64(4)), row.GetInt64(5),
-        row.GetString(6), row.GetString(7), row.IsDBNull(8) ? null : Time(row.GetInt64(8)), Time(row.GetInt64(9)));
+        row.GetString(6), row.GetString(7), row.IsDBNull(8) ? null : Time(row.GetInt64(8)), Time(row.GetInt64(9)), row.GetText(10));
 
     /// <summary>The deleted users of an Org, the last one first.</summary>
     public static Task<List<Tombstone>> ListAsync(OrgDb db, DateTimeOffset now, int count, CancellationToken ct) => db.ListAsync($"""
@@ -36,6 +37,10 @@ public sealed record Tombstone(
         select {Columns} from tombstones t where t.org_id = {Mine} and t.resource_type = {"User"} and t.forget_at > {now.ToUnixTimeMilliseconds()}
           and (t.id = {idOrUserName} or t.name_key = {Fold.Key(idOrUserName)}) order by t.id {tx.Dialect.ForUpdate}
         """, Read, ct);
+
+    /// <summary>Null when the batch does not hold this one any more.</summary>
+    internal static Task<Tombstone?> HeldAsync(OrgTransaction tx, string batch, string id, CancellationToken ct) => tx.FindAsync(
+        $"select {Columns} from tombstones t where t.org_id = {Mine} and t.id = {id} and t.held_by = {batch} {tx.Dialect.ForUpdate}", Read, ct);
 
     static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -11,10 +11,11 @@ sealed record UserChange(Resource User, JsonObject Before, JsonObject After, Use
     {
         var before = ScimJson.Parse(user.Document);
         var after = change(before);
-        return JsonNode.DeepEquals(before, after)
-            ? new(user, before, before, null, null)
-            : new(user, before, after, UserRow.Of(after), ScimJson.WriteUtf8(Changes.Between(before, after, type)));
+        return JsonNode.DeepEquals(before, after) ? new(user, before, before, null, null) : Between(user, before, after, type);
     }
+
+    public static UserChange Between(Resource user, JsonObject before, JsonObject after, ResourceType type) =>
+        new(user, before, after, UserRow.Of(after), ScimJson.WriteUtf8(Changes.Between(before, after, type)));
 
     /// <summary>What a POST makes of somebody who is known: a body that says nothing of active means that the person is wanted.</summary>
     public static JsonObject Revived(ResourcePlan plan, JsonObject current)

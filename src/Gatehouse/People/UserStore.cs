@@ -36,7 +36,7 @@ public static class UserStore
         }
         catch (DbException error) when (Reprovisioning.Met(directory.Db, error))
         {
-            return await Reprovisioning.ReturnAsync(directory, plan, row, ct);
+            return await Reprovisioning.ReturnAsync(directory, plan, row, tx => InsertAsync(tx, directory, id, row, reserved, entry, ct), ct);
         }
         catch (DbException error) when (Taken(directory.Db, error))
         {
@@ -58,11 +58,14 @@ public static class UserStore
             if (await LockAsync(tx, id, ct) is not { } user) return new Outcome<Resource>.Missing();
             if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
 
-            var groups = await Departure.WriteAsync(tx, directory, user, user.Document, user.Status!, directory.Settings.Leaving.OnDelete, ct);
             var before = ScimJson.Parse(user.Document);
+            var fate = await Fate.AskAsync(tx, directory, user, UserRow.IsActive(before), ct);
+            var groups = await Departure.WriteAsync(tx, directory, id, user.Document, user.Status!, fate, ct);
             var changes = Changes.Between(before, null, directory.Users);
             if (groups.Count > 0) changes["groups.left"] = MemberChange.Told(groups);
-            SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "User", id, UserRow.Name(before), 204, Changes: ScimJson.WriteUtf8(changes)));
+            SyncLogStore.Write(tx, directory.Scope, new("DELETE", fate.HeldBy is null ? "SUCCESS" : "HELD", "User", id, UserRow.Name(before), 204, Reason: fate.Reason, Changes: ScimJson.WriteUtf8(changes)));
+            if (fate.HeldBy is null) await Departure.TellAsync(tx, directory, id, fate, ended: user.Status != Membership.Suspended, ct);
+            else if (UserRow.IsActive(before)) Consequences.Held(tx, directory, id);
             await Consequences.UserDeletedAsync(tx, directory, id, groups, ct);
             return new Outcome<Resource>.Done(user);
         }, ct);
@@ -123,7 +126,7 @@ public static class UserStore
             return new Outcome<Resource>.Done(user);
         }
 
-        var parting = Parting.Of(directory, change);
+        var parting = await Parting.OfAsync(tx, directory, change, ct);
         if (parting.Status == Membership.Active && user.Status == Membership.Suspended && directory.Settings.Invite && await InvitationStore.IsOpenAsync(tx, user.Id, ct))
         {
             parting = parting with { Status = Membership.Invited }; // Who never came is not let in by being suspended and brought back.
@@ -132,7 +135,7 @@ public static class UserStore
 
         tx.Do($"""
             update users set user_name_key = {row.UserNameKey}, external_id = {row.ExternalId}, display_key = {row.DisplayKey},
-              shown_as = {row.ShownAs}, active = {row.Active}, status = {parting.Status}, source = {(directory.Source == "scim" ? new RawSql("'scim'") : new RawSql("source"))}, leave_at = case when {row.Active} then null else coalesce({parting.LeaveAt}, leave_at) end, doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
+              shown_as = {row.ShownAs}, active = {row.Active}, status = {parting.Status}, source = {(directory.Source == "scim" ? new RawSql("'scim'") : new RawSql("source"))}, leave_at = case when {row.Active} then null else coalesce({parting.LeaveAt}, leave_at) end, held_by = case when {row.Active} then null else coalesce({parting.HeldBy}, held_by) end, doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
             where org_id = {Mine} and id = {user.Id}
             """);
         if (!UserRow.EmailsOf(change.Before).SequenceEqual(row.Emails))
@@ -146,7 +149,7 @@ public static class UserStore
         if (await Reservations.KeepAsync(tx, user.Id,
             Reservations.OfUser(change.Before, directory.Users, directory.UniqueEmail),
             Reservations.OfUser(change.After, directory.Users, directory.UniqueEmail), ct) is { } taken) return new Outcome<Resource>.Taken(taken);
-        SyncLogStore.Write(tx, directory.Scope, new(change.Action, "SUCCESS", "User", user.Id, row.UserName, status, Reason: Notes.Together(plan.Words, parting.Reason), Changes: change.Told));
+        SyncLogStore.Write(tx, directory.Scope, new(change.Action, parting.HeldBy is null ? "SUCCESS" : "HELD", "User", user.Id, row.UserName, status, Reason: Notes.Together(plan.Words, parting.Reason), Changes: change.Told));
         await Consequences.UserChangedAsync(tx, directory, change, parting.Status, ct);
         if (parting.Goes) await Departure.OfInactiveAsync(tx, directory, user with { Status = parting.Status }, change.After, user.Status!, ct);
         return new Outcome<Resource>.Done(user with { Document = row.Document, Status = parting.Status, Version = user.Version + 1, ModifiedAt = directory.Scope.Now });
@@ -178,7 +181,7 @@ public static class UserStore
         $"select {Resource.UserColumns(tx.Dialect)} from users r where r.org_id = {Mine} and r.id = {id} {tx.Dialect.ForUpdate}", Resource.Read, ct);
 
     static async Task<bool> IsStillAsync(OrgTransaction tx, Resource user, CancellationToken ct) =>
-        await tx.FindAsync($"select r.id from users r where r.org_id = {Mine} and r.id = {user.Id} and r.version = {user.Version}", row => row.GetString(0), ct) is not null;
+        await tx.FindAsync($"select r.id from users r where r.org_id = {Mine} and r.id = {user.Id} and r.version = {user.Version} and r.status = {user.Status}", row => row.GetString(0), ct) is not null;
 
     internal static bool Taken(OrgDb db, DbException error) => db.Dialect.Conflict(error)?.Contains("user_name_key", StringComparison.Ordinal) == true;
 }

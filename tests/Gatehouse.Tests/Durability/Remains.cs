@@ -38,11 +38,11 @@ static class Remains
                 select resource_id from sync_log where action = 'CREATE' and status = 'SUCCESS'
                 except select id from users except select id from groups except select id from tombstones
                 """),
-            ("a deletion without its entry", "select id from tombstones except select resource_id from sync_log where action = 'DELETE' and status = 'SUCCESS'"),
-            ("an entry of a deletion that is none", "select resource_id from sync_log where action = 'DELETE' and status = 'SUCCESS' except select id from tombstones"),
+            ("a deletion without its entry", "select id from tombstones except select resource_id from sync_log where action = 'DELETE' and status in ('SUCCESS', 'HELD')"),
+            ("an entry of a deletion that is none", "select resource_id from sync_log where action = 'DELETE' and status in ('SUCCESS', 'HELD') except select id from tombstones"),
             ("somebody both alive and deleted", "select id from users intersect select id from tombstones"),
             ("a version that the log does not explain", """
-                select u.id from users u where u.version <> (select count(*) from sync_log l where l.org_id = u.org_id and l.resource_id = u.id and l.status = 'SUCCESS' and l.action <> 'READ')
+                select u.id from users u where u.version <> (select count(*) from sync_log l where l.org_id = u.org_id and l.resource_id = u.id and l.status in ('SUCCESS', 'HELD') and l.action <> 'READ')
                 """),
             ("a name reserved for nobody", "select owner_id from unique_values except select id from groups"),
             ("a group whose name is not reserved", "select id from groups except select owner_id from unique_values where name = 'Group.displayName'"),
