@@ -44,7 +44,7 @@ public abstract class WholeTests
         var ids = new List<string>();
         for (var i = 0; i < 5; i++)
         {
-            var made = await wire.MakeAsync("/Users", Bodies.User("ann", "{'id':'mine'}"));
+            var made = await wire.MakeAsync("/Users", Bodies.User($"ann{i}", "{'id':'mine'}"));
             ids.Add(Wire.Id(made));
             (await wire.SendAsync("DELETE", "/Users/" + ids[^1])).Expect(204);
         }
@@ -103,7 +103,8 @@ public abstract class WholeTests
             (await wire.SendAsync("DELETE", path)).Expect(404);
             (await wire.FoundAsync($"id eq \"{Wire.Id(made)}\" or externalId eq \"x\"", endpoint)).ShouldBe("");
             (await wire.ReadAsync("/"))["totalResults"]!.GetValue<int>().ShouldBe(0);
-            Wire.Id(await wire.MakeAsync(endpoint, body)).ShouldNotBe(Wire.Id(made));
+            // Within the grace period a person comes back as who they were (docs/guides/leaving.md); a group is a new one.
+            (Wire.Id(await wire.MakeAsync(endpoint, body)) == Wire.Id(made)).ShouldBe(endpoint == "/Users");
             (await wire.SendAsync("DELETE", $"{endpoint}/{(await wire.IdsAsync(endpoint)).Single()}")).Expect(204);
         }
     }
