@@ -91,15 +91,16 @@ sealed class Writer(int number, int seed, HttpClient idp, Ledger ledger, IReadOn
         var (name, id) = people[random.Next(people.Count)];
         var lost = memberships.Where(one => one.Person == name).Select(one => ($"{groups[one.Group].Name} has {name}", (string?)null));
         ledger.Begin(number, [($"user {name}", null), ($"mail {name}@example.com", null), .. lost]);
-        if (await SendAsync($"DELETE Users/{id}", null, 204) is null) return;
+        // .NET's client sends a DELETE again when the connection broke before the answer: then it was done the first time.
+        if (await SendAsync($"DELETE Users/{id}", null, 204, 404) is null) return;
         people.RemoveAll(person => person.Name == name);
         memberships.RemoveWhere(one => one.Person == name);
     }
 
-    async Task<Answer?> SendAsync(string request, string? body, int expected)
+    async Task<Answer?> SendAsync(string request, string? body, params int[] expected)
     {
         var answer = await idp.AskAsync(request, body);
-        if (answer.Status != expected) throw new Xunit.Sdk.XunitException($"{request} was answered {answer.Status}: {answer.Text}");
+        if (!expected.Contains(answer.Status)) throw new Xunit.Sdk.XunitException($"{request} was answered {answer.Status}: {answer.Text}");
         ledger.Acknowledge(number);
         return answer;
     }
