@@ -51,9 +51,6 @@ static class Algorithms
         [EcdsaSha256] = new(HashAlgorithmName.SHA256, null), [More + "ecdsa-sha384"] = new(HashAlgorithmName.SHA384, null), [More + "ecdsa-sha512"] = new(HashAlgorithmName.SHA512, null),
     };
 
-    /// <summary>The methods that are accepted, for a page that tells them.</summary>
-    public static IEnumerable<string> SignatureMethods => Schemes.Keys;
-
     /// <exception cref="SamlException">signature-algorithm</exception>
     public static Digest FindDigest(string? uri, bool sha1) =>
         uri is not null && Digests.TryGetValue(uri, out var found) && (sha1 || found.Hash != HashAlgorithmName.SHA1) ? found : throw Unknown(uri);

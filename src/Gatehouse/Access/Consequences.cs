@@ -37,9 +37,6 @@ static class Consequences
         if (status != change.User.Status || !ScimRoles.Same(change.Before, change.After)) await AccessUpkeep.RefreshAsync(tx, directory, [change.User.Id], ct);
     }
 
-    /// <summary>The row is gone; what becomes of the membership was told by Leaving/Departure.</summary>
-    public static Task UserDeletedAsync(OrgTransaction tx, OrgDirectory directory, string id, IReadOnlyList<string> groups, CancellationToken ct) => Task.CompletedTask;
-
     /// <summary>A deleted user is there again, in these groups.</summary>
     public static Task UserRestoredAsync(OrgTransaction tx, OrgDirectory directory, string id, string status, IReadOnlyList<string> groups, CancellationToken ct)
     {

@@ -26,9 +26,8 @@ static class Departure
         var active = document.DeepClone().AsObject();
         active["active"] = true;
         var fate = Fate.Of(directory, LeavingPolicy.Delete);
-        var groups = await WriteAsync(tx, directory, user.Id, ScimJson.WriteResource(active), was, fate, ct);
+        await WriteAsync(tx, directory, user.Id, ScimJson.WriteResource(active), was, fate, ct);
         await TellAsync(tx, directory, user.Id, fate, ended: false, ct);
-        await Consequences.UserDeletedAsync(tx, directory, user.Id, groups, ct);
     }
 
     /// <summary>What the app hears.</summary>

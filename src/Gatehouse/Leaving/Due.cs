@@ -16,11 +16,10 @@ static class Due
         if (await tx.FindAsync($"""
             select {Resource.Columns} from users r where r.org_id = {Mine} and r.id = {id} and r.leave_at <= {directory.Scope.Now.ToUnixTimeMilliseconds()} {tx.Dialect.ForUpdate}
             """, Resource.Read, ct) is not { } user) return false;
-        var groups = await Departure.WriteAsync(tx, directory, id, user.Document, Membership.Suspended, Fate.Of(directory, LeavingPolicy.Delete), ct);
+        await Departure.WriteAsync(tx, directory, id, user.Document, Membership.Suspended, Fate.Of(directory, LeavingPolicy.Delete), ct);
         SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "User", id, UserRow.Name(ScimJson.Parse(user.Document)), 0,
             Reason: "Was inactive for as long as the Org waits before it deletes (on-deactivate=delete-after)."));
         await Farewell.TellAsync(tx, directory, id, ct);
-        await Consequences.UserDeletedAsync(tx, directory, id, groups, ct);
         return true;
     }, ct);
 

@@ -66,7 +66,6 @@ public static class UserStore
             SyncLogStore.Write(tx, directory.Scope, new("DELETE", fate.HeldBy is null ? "SUCCESS" : "HELD", "User", id, UserRow.Name(before), 204, Reason: fate.Reason, Changes: ScimJson.WriteUtf8(changes)));
             if (fate.HeldBy is null) await Departure.TellAsync(tx, directory, id, fate, ended: user.Status != Membership.Suspended, ct);
             else if (UserRow.IsActive(before)) Consequences.Held(tx, directory, id);
-            await Consequences.UserDeletedAsync(tx, directory, id, groups, ct);
             return new Outcome<Resource>.Done(user);
         }, ct);
 
