@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.RegularExpressions;
 using Gatehouse.Idp;
 using Gatehouse.Saml;
@@ -39,15 +38,15 @@ sealed partial class ARelyingParty : IAsyncDisposable
     public static async Task<ARelyingParty> StartAsync(string vendor, params string[] quirks)
     {
         var port = FreePort();
-        var idp = IdpServer.Build(new() { Url = $"http://127.0.0.1:{port}", Quirks = Quirks.Of(vendor, quirks), Person = "alice" });
-        await idp.StartAsync();
+        var provider = IdpServer.Build(new() { Url = $"http://127.0.0.1:{port}", Quirks = Quirks.Of(vendor, quirks), Person = "alice" });
+        await provider.StartAsync();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        var sp = builder.Build();
-        var all = new ARelyingParty(idp, sp);
-        sp.MapGet("/metadata", () => Results.Bytes(new SpMetadata(all.EntityId, all.Acs, all.Logout, [Certificate], [Certificate], SignsRequests: true).Write("_m", null), "application/xml"));
-        await sp.StartAsync();
+        var service = builder.Build();
+        var all = new ARelyingParty(provider, service);
+        service.MapGet("/metadata", () => Results.Bytes(new SpMetadata(all.EntityId, all.Acs, all.Logout, [Certificate], [Certificate], SignsRequests: true).Write("_m", null), "application/xml"));
+        await service.StartAsync();
         return all;
     }
 

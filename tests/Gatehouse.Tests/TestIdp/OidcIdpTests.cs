@@ -24,7 +24,7 @@ public sealed class OidcIdpTests
         await using var scene = await ARelyingParty.StartAsync(vendor, quirks);
         var provider = await ProviderAsync(scene);
         var tokens = await ExchangeAsync(scene, provider);
-        var jwks = new JsonWebKeySet(await scene.Browser.GetStringAsync(new Uri(provider.JwksUri)));
+        var jwks = new JsonWebKeySet(await scene.Browser.GetStringAsync(new Uri(provider.JwksUri), TestContext.Current.CancellationToken));
         var verdict = UpstreamIdToken.Verify(tokens.GetProperty("id_token").GetString()!, jwks, new(scene.Idp, "client", "nonce"), TimeProvider.System.GetUtcNow(), tokens.GetProperty("access_token").GetString());
         verdict.ShouldBeOfType<Verdict<UpstreamIdToken>.Accepted>().Value.Subject.ShouldBe(Person.Of("alice", "acme.test").Id);
     }
@@ -37,11 +37,11 @@ public sealed class OidcIdpTests
         await using var scene = await ARelyingParty.StartAsync("plain", other ? ["other-userinfo"] : []);
         var provider = await ProviderAsync(scene);
         var tokens = await ExchangeAsync(scene, provider);
-        var token = ((Verdict<UpstreamIdToken>.Accepted)UpstreamIdToken.Verify(tokens.GetProperty("id_token").GetString()!, new(await scene.Browser.GetStringAsync(new Uri(provider.JwksUri))),
+        var token = ((Verdict<UpstreamIdToken>.Accepted)UpstreamIdToken.Verify(tokens.GetProperty("id_token").GetString()!, new(await scene.Browser.GetStringAsync(new Uri(provider.JwksUri), TestContext.Current.CancellationToken)),
             new(scene.Idp, "client", "nonce"), TimeProvider.System.GetUtcNow())).Value;
         using var ask = new HttpRequestMessage(HttpMethod.Get, provider.UserInfoEndpoint) { Headers = { Authorization = new("Bearer", tokens.GetProperty("access_token").GetString()) } };
-        using var answer = await scene.Browser.SendAsync(ask);
-        (token.WithUserInfo(await answer.Content.ReadFromJsonAsync<JsonElement>()) is Verdict<JsonElement>.Accepted).ShouldBe(!other);
+        using var answer = await scene.Browser.SendAsync(ask, TestContext.Current.CancellationToken);
+        (token.WithUserInfo(await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)) is Verdict<JsonElement>.Accepted).ShouldBe(!other);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class OidcIdpTests
         var first = (await scene.MetadataAsync()).Certificates.Single();
         foreach (var published in (int[])[2, 2, 1])
         {
-            using var roll = await scene.Browser.PostAsync(new Uri(scene.Idp + "/keys/roll"), null);
+            using var roll = await scene.Browser.PostAsync(new Uri(scene.Idp + "/keys/roll"), null, TestContext.Current.CancellationToken);
             (await scene.MetadataAsync()).Certificates.Count.ShouldBe(published);
         }
 
@@ -70,13 +70,13 @@ public sealed class OidcIdpTests
     }
 
     static async Task<ProviderMetadata> ProviderAsync(ARelyingParty scene) =>
-        ((Verdict<ProviderMetadata>.Accepted)ProviderMetadata.Read(await scene.Browser.GetByteArrayAsync(new Uri(ProviderMetadata.Address(scene.Idp))), scene.Idp, insecure: true)).Value;
+        ((Verdict<ProviderMetadata>.Accepted)ProviderMetadata.Read(await scene.Browser.GetByteArrayAsync(new Uri(ProviderMetadata.Address(scene.Idp)), TestContext.Current.CancellationToken), scene.Idp, insecure: true)).Value;
 
     static async Task<JsonElement> ExchangeAsync(ARelyingParty scene, ProviderMetadata provider) => await TokenAsync(scene, provider, await CodeAsync(scene, provider), Request.Verifier);
 
     static async Task<string> CodeAsync(ARelyingParty scene, ProviderMetadata provider)
     {
-        using var answer = await scene.Browser.GetAsync(new Uri(Request.Url(provider)));
+        using var answer = await scene.Browser.GetAsync(new Uri(Request.Url(provider)), TestContext.Current.CancellationToken);
         var single = QueryHelpers.ParseQuery(answer.Headers.Location!.Query).ToDictionary(p => p.Key, p => p.Value.Single()!, StringComparer.Ordinal);
         return new SignInAnswer(single).Read(Request, provider).ShouldBeOfType<Verdict<string>.Accepted>().Value;
     }
@@ -84,7 +84,7 @@ public sealed class OidcIdpTests
     static async Task<JsonElement> TokenAsync(ARelyingParty scene, ProviderMetadata provider, string code, string verifier)
     {
         using var form = new FormUrlEncodedContent([new("grant_type", "authorization_code"), new("code", code), new("redirect_uri", Request.RedirectUri), new("client_id", "client"), new("code_verifier", verifier)]);
-        using var answer = await scene.Browser.PostAsync(new Uri(provider.TokenEndpoint), form);
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+        using var answer = await scene.Browser.PostAsync(new Uri(provider.TokenEndpoint), form, TestContext.Current.CancellationToken);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
     }
 }

@@ -72,7 +72,7 @@ public sealed class SamlIdpTests
     {
         await using var scene = await ARelyingParty.StartAsync(vendor);
         var login = (await scene.VerifyAsync(await scene.AskAsync("_r1"), "_r1")).ShouldBeOfType<Verdict<AcceptedLogin>.Accepted>().Value;
-        using var answer = await scene.Browser.GetAsync(new Uri(scene.Idp + "/logout"));
+        using var answer = await scene.Browser.GetAsync(new Uri(scene.Idp + "/logout"), TestContext.Current.CancellationToken);
         var metadata = await scene.MetadataAsync();
         var expect = new LogoutExpectations(scene.Logout, metadata.EntityId, [.. metadata.Certificates.Select(Saml.Signatures.TrustedKey.Read)]);
         var request = LogoutVerifier.RedirectedRequest(answer.Headers.Location!.Query, expect, TimeProvider.System.GetUtcNow()).ShouldBeOfType<Verdict<LogoutRequest>.Accepted>().Value;
@@ -86,7 +86,7 @@ public sealed class SamlIdpTests
         await using var scene = await ARelyingParty.StartAsync("plain");
         var login = (await scene.VerifyAsync(await scene.AskAsync("_r1"), "_r1")).ShouldBeOfType<Verdict<AcceptedLogin>.Accepted>().Value;
         var request = new LogoutRequest("_l1", scene.EntityId, scene.Idp + "/saml/slo", login.Subject!, [login.SessionIndex!]).Write(TimeProvider.System.GetUtcNow(), null);
-        using var answer = await scene.Browser.GetAsync(new Uri($"{scene.Idp}/saml/slo?{RedirectBinding.Write("SAMLRequest", request, null, scene.Signing)}"));
+        using var answer = await scene.Browser.GetAsync(new Uri($"{scene.Idp}/saml/slo?{RedirectBinding.Write("SAMLRequest", request, null, scene.Signing)}"), TestContext.Current.CancellationToken);
         var metadata = await scene.MetadataAsync();
         var expect = new LogoutExpectations(scene.Logout, metadata.EntityId, [.. metadata.Certificates.Select(Saml.Signatures.TrustedKey.Read)], "_l1");
         LogoutVerifier.RedirectedResponse(answer.Headers.Location!.Query, expect, TimeProvider.System.GetUtcNow()).ShouldBeOfType<Verdict<LogoutResponse>.Accepted>().Value.Succeeded.ShouldBeTrue();
@@ -98,7 +98,7 @@ public sealed class SamlIdpTests
         await using var scene = await ARelyingParty.StartAsync("plain");
         (await scene.PageAsync(scene.Idp + "/saml/sso?SAMLRequest=bm90IGRlZmxhdGVk")).ShouldContain("This cannot be answered");
         using var form = new FormUrlEncodedContent([new("SAMLRequest", Convert.ToBase64String(Encoding.UTF8.GetBytes("<a")))]);
-        using var answer = await scene.Browser.PostAsync(new Uri(scene.Idp + "/saml/sso"), form);
+        using var answer = await scene.Browser.PostAsync(new Uri(scene.Idp + "/saml/sso"), form, TestContext.Current.CancellationToken);
         ((int)answer.StatusCode).ShouldBe(400);
     }
 
