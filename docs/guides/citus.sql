@@ -26,11 +26,16 @@ select citus_add_local_table_to_metadata('scim_tokens');
 select citus_add_local_table_to_metadata('access_tokens');
 select citus_add_local_table_to_metadata('webhooks');
 select citus_add_local_table_to_metadata('signing_keys');
+select citus_add_local_table_to_metadata('connections');
+select citus_add_local_table_to_metadata('connection_keys');
+select citus_add_local_table_to_metadata('saml_keys');
 
 -- Of an Org: all its rows on one server, so that its keys, joins and transactions stay there.
 select create_distributed_table('users', 'org_id', colocate_with => 'none');
 select create_distributed_table('alerts', 'org_id', colocate_with => 'users');
+select create_distributed_table('connection_orgs', 'org_id', colocate_with => 'users');
 select create_distributed_table('deliveries', 'org_id', colocate_with => 'users');
+select create_distributed_table('domains', 'org_id', colocate_with => 'users');
 select create_distributed_table('emails', 'org_id', colocate_with => 'users');
 select create_distributed_table('events', 'org_id', colocate_with => 'users');
 select create_distributed_table('groups', 'org_id', colocate_with => 'users');

@@ -35,7 +35,7 @@ public abstract class Running(string? database) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (database is null) return;
-        app = await App.BuildAsync(new GatehouseOptions { Urls = "http://127.0.0.1:0", Data = data, Database = Database, WebhookPrivate = true },
+        app = await App.BuildAsync(new GatehouseOptions { Urls = "http://127.0.0.1:0", Data = data, Database = Database, WebhookPrivate = true, IdpPrivate = true },
             builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
         await app.StartAsync();
     }

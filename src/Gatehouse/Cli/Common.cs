@@ -54,10 +54,14 @@ static class Common
         Database = parsed.GetValue(Database),
         PublicUrl = Env("PUBLIC_URL"),
         WebhookPrivate = parsed.GetValue(WebhookPrivate) || "true".Equals(Env("WEBHOOK_PRIVATE"), StringComparison.OrdinalIgnoreCase),
+        IdpPrivate = parsed.GetValue(IdpPrivate) || "true".Equals(Env("IDP_PRIVATE"), StringComparison.OrdinalIgnoreCase),
     };
 
     /// <summary>Of the verbs that speak to endpoints.</summary>
     public static readonly Option<bool> WebhookPrivate = new("--webhook-private") { Description = "Let webhooks go to http and to private addresses: for trying, or where everybody who adds an endpoint is trusted." };
+
+    /// <summary>Of the verbs that speak to identity providers.</summary>
+    public static readonly Option<bool> IdpPrivate = new("--idp-private") { Description = "Let identity providers be at http and private addresses: for trying, or where everybody who makes a connection is trusted." };
 
     /// <summary>GATEHOUSE_NAME, or what is in the file that GATEHOUSE_NAME_FILE names; empty is nothing.</summary>
     public static string? Env(string name)

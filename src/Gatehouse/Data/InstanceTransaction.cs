@@ -11,6 +11,16 @@ public sealed class InstanceTransaction
 
     internal Dialect Dialect { get; }
 
+    /// <summary>The part of it that is one Org's.</summary>
+    public OrgTransaction For(OrgId org) => new(org, Dialect, session);
+
+    public async Task<T?> FindAsync<T>([InterpolatedStringHandlerArgument("")] InstanceSql sql, Func<Row, T> read, CancellationToken ct) where T : class
+    {
+        T? found = null;
+        await session.QueryAsync(sql.Statement, row => found ??= read(row), ct);
+        return found;
+    }
+
     public async Task<List<T>> ListAsync<T>([InterpolatedStringHandlerArgument("")] InstanceSql sql, Func<Row, T> read, CancellationToken ct)
     {
         var list = new List<T>();

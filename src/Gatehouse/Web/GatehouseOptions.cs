@@ -34,6 +34,9 @@ public sealed record GatehouseOptions
     /// <summary>Whether webhooks may go to http and to private addresses.</summary>
     public bool WebhookPrivate { get; init; }
 
+    /// <summary>Whether identity providers may be at http and private addresses.</summary>
+    public bool IdpPrivate { get; init; }
+
     /// <summary>Whether reads are in the sync log as well.</summary>
     public bool LogReads { get; init; } = true;
 

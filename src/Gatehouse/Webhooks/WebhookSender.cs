@@ -6,6 +6,7 @@ using Gatehouse.Data;
 using Gatehouse.Events;
 using Gatehouse.Operator;
 using Gatehouse.Web;
+using Gatehouse.Web.Outward;
 
 namespace Gatehouse.Webhooks;
 
@@ -16,7 +17,7 @@ public sealed class WebhookSender(GatehouseOptions options, Secrets secrets, Sig
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    readonly HttpClient http = Outward.Client(options.WebhookPrivate);
+    readonly HttpClient http = OutwardHttp.Client(options.WebhookPrivate, "--webhook-private");
 
     /// <summary>Null when it is an address that may be used; else what is wrong with it.</summary>
     public static string? Problem(string url, bool toPrivate) => !Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("https" or "http") || parsed.UserInfo.Length > 0

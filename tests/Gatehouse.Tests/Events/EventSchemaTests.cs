@@ -115,7 +115,7 @@ public abstract partial class EventSchemaTests
         EventTypes.All.Where(type => !reference.Contains($"| `{type}` |", StringComparison.Ordinal)).ShouldBeEmpty("Types without a row in docs/reference/events.md");
     }
 
-    [GeneratedRegex("\"(?<type>(user|group|membership|access|org|connection|token|provisioning|webhook)\\.[a-z][a-z_]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"(?<type>(user|group|membership|access|org|connection|domain|token|provisioning|webhook)\\.[a-z][a-z_]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Types();
 
     static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Gatehouse.Data;
 using Gatehouse.Web;
+using Gatehouse.Web.Outward;
 using Gatehouse.Webhooks;
 
 namespace Gatehouse.Tests.Webhooks;
@@ -25,7 +26,7 @@ public sealed class PublicAddressTests
     public async Task Behind_no_name_of_loopback_is_anything_reached(string host)
     {
         await using var sink = await WebhookSink.StartAsync();
-        using var guarded = Outward.Client(toPrivate: false);
+        using var guarded = OutwardHttp.Client(toPrivate: false, "--webhook-private");
         var url = new Uri($"http://{host}:{new Uri(sink.Url).Port}/");
 
         (await Should.ThrowAsync<HttpRequestException>(() => guarded.GetAsync(url, TestContext.Current.CancellationToken))).Message.ShouldContain("private address");

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gatehouse.Webhooks;
+namespace Gatehouse.Web.Outward;
 
 /// <summary>
 /// Whether an address is one of the public Internet. Whoever may enter a URL must not reach what stands behind our firewall: loopback, private
