@@ -32,6 +32,7 @@ static class DeletedVerbs
                 Outcome<IReadOnlyList<Tombstone>>.Done { Value: [var one] } => one,
                 Outcome<IReadOnlyList<Tombstone>>.Done several => throw new CliException($"'{name}' means {several.Value.Count} deleted users. Name one by its id: {string.Join(", ", several.Value.Select(t => $"{t.Id} (deleted {Table.Time(t.DeletedAt)})"))}."),
                 Outcome<IReadOnlyList<Tombstone>>.Taken taken => throw new CliException($"Somebody else has this user's {taken.Attribute} by now. Change it there, or delete that user, before restoring this one."),
+                Outcome<IReadOnlyList<Tombstone>>.Barred => throw new CliException("This Org's rules do not let this person in (isolated-person=refuse)."),
                 _ => throw new CliException($"There is no deleted user '{name}' in this Org, or the time to restore is over. See: gatehouse member deleted --org {org.Slug}"),
             };
             var back = await UserStore.FindAsync(db, restored.Id, ct);

@@ -106,6 +106,7 @@ static class MemberVerbs
             {
                 Outcome<Resource>.Done done => done.Value,
                 Outcome<Resource>.Taken taken => throw new CliException($"Another member of this Org has this {taken.Attribute} already."),
+                Outcome<Resource>.Barred => throw new CliException("This Org's rules do not let this person in (isolated-person=refuse)."),
                 _ => throw new CliException("There is no such member."),
             };
         }

@@ -61,6 +61,9 @@ sealed record Population(bool HasUsers, bool HasGroups, bool HadUsers, DateTimeO
 /// <param name="Strays">Ids that were unknown here, and the slug of the Org that has them.</param>
 sealed record Elsewhere(int Looked, IReadOnlyList<Twin> Twins, IReadOnlyDictionary<string, string> Strays)
 {
+    /// <summary>People with the address of somebody in another isolated Org, where both chose to compare (Members/IsolatedPeople).</summary>
+    public IReadOnlyList<(string Id, string Name, string OtherSlug)> Doubles { get; init; } = [];
+
     public static Elsewhere Unseen { get; } = new(0, [], new Dictionary<string, string>(StringComparer.Ordinal));
 }
 

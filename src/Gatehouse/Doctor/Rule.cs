@@ -22,6 +22,7 @@ sealed record Rule(string Id, Func<Examination, CancellationToken, Task<Finding?
         Rules.SharedAppScim.Rule,
         Rules.ExternalUserTwoApps.Rule,
         Rules.UserInTwoOrgs.Rule,
+        Rules.IsolatedPerson.Rule,
         Rules.UpdateUnknownId.Rule,
         Rules.NameTaken.Rule,
         Rules.FilterRefused.Rule,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gatehouse.Access;
 using Gatehouse.Data;
+using Gatehouse.Members;
 
 namespace Gatehouse.Jobs;
 
@@ -14,7 +15,7 @@ public sealed class JobRunner(InstanceDb db, TimeProvider clock, ILogger<JobRunn
 
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), Lease = TimeSpan.FromSeconds(15), Glance = TimeSpan.FromMilliseconds(20), LongestRest = TimeSpan.FromMinutes(5);
 
-    static readonly Dictionary<string, Kind> Kinds = new(StringComparer.Ordinal) { [AccessJob.Kind] = AccessJob.StepAsync };
+    static readonly Dictionary<string, Kind> Kinds = new(StringComparer.Ordinal) { [AccessJob.Kind] = AccessJob.StepAsync, [IsolatedPeople.Kind] = IsolatedPeople.StepAsync };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -24,9 +24,12 @@ public static class Restoration
                 if (named.Count == 0) return new Outcome<IReadOnlyList<Tombstone>>.Missing();
                 if (named.Count > 1) return new Outcome<IReadOnlyList<Tombstone>>.Done(named);
                 var entry = new SyncEntry("RESTORE", "SUCCESS", "User", named[0].Id, named[0].UserName, 0, Reason: $"Restored by {by}.");
-                return await WriteAsync(tx, directory, named[0], ScimJson.Parse(named[0].Document), entry, ct) is Outcome<Resource>.Taken taken
-                    ? new Outcome<IReadOnlyList<Tombstone>>.Taken(taken.Attribute)
-                    : new Outcome<IReadOnlyList<Tombstone>>.Done(named);
+                return await WriteAsync(tx, directory, named[0], ScimJson.Parse(named[0].Document), entry, ct) switch
+                {
+                    Outcome<Resource>.Taken taken => new Outcome<IReadOnlyList<Tombstone>>.Taken(taken.Attribute),
+                    Outcome<Resource>.Barred => new Outcome<IReadOnlyList<Tombstone>>.Barred(),
+                    _ => new Outcome<IReadOnlyList<Tombstone>>.Done(named),
+                };
             }, ct);
         }
         catch (DbException error) when (UserStore.Taken(directory.Db, error))
@@ -58,6 +61,7 @@ public static class Restoration
         tx.Do($"update groups set version = version + 1, modified_at = {now.ToUnixTimeMilliseconds()} where org_id = {Mine} and id in {groups}");
         if (await Reservations.KeepAsync(tx, tombstone.Id, [], Reservations.OfUser(document, directory.Users, directory.UniqueEmail), ct) is { } taken)
             return new Outcome<Resource>.Taken(taken);
+        if (!await IsolatedPeople.EnterAsync(tx, directory, tombstone.Id, row, ct)) return new Outcome<Resource>.Barred();
         SyncLogStore.Write(tx, directory.Scope, entry);
         if (tombstone.HeldBy is not null && status != Membership.Active) Revocation.Ended(tx, directory, tombstone.Id, deletes: null);
         await Consequences.UserRestoredAsync(tx, directory, tombstone.Id, status, groups, ct);

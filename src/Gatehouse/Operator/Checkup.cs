@@ -1,6 +1,7 @@
 using Gatehouse.Data;
 using Gatehouse.Doctor;
 using Gatehouse.Doctor.Rules;
+using Gatehouse.Members;
 using Gatehouse.Orgs;
 
 namespace Gatehouse.Operator;
@@ -8,7 +9,7 @@ namespace Gatehouse.Operator;
 /// <summary>The doctor's round: every rule over one Org, and what only an operator can see, its people in other Orgs.</summary>
 public sealed class Checkup(InstanceDb db, TimeProvider clock)
 {
-    const int Looked = 200, MostPairs = 2000, MostOrgs = 20;
+    const int Looked = 200, MostPairs = 2000, MostOrgs = 20, MostDoubles = 1000;
 
     /// <summary>What was found, the worst first.</summary>
     public async Task<List<Finding>> ExamineAsync(Org org, CancellationToken ct) => await ExamineAsync(org, log => ElsewhereAsync(org, log, ct), ct);
@@ -24,7 +25,8 @@ public sealed class Checkup(InstanceDb db, TimeProvider clock)
 
     async Task<List<Finding>> ExamineAsync(Org org, Func<LogWindow, Task<Elsewhere>> elsewhere, CancellationToken ct)
     {
-        var (exam, findings) = (await Examination.BeginAsync(org, db.For(org.Id), elsewhere, clock.GetUtcNow(), ct), new List<Finding>());
+        var doubles = await DoublesAsync(org, ct);
+        var (exam, findings) = (await Examination.BeginAsync(org, db.For(org.Id), async log => await elsewhere(log) with { Doubles = doubles }, clock.GetUtcNow(), ct), new List<Finding>());
         foreach (var rule in Rule.All)
             if (await rule.LookAsync(exam, ct) is { } finding) findings.Add(finding);
         return [.. findings.OrderByDescending(f => f.Severity)];
@@ -67,6 +69,13 @@ public sealed class Checkup(InstanceDb db, TimeProvider clock)
         var slugs = (await OrgsAsync([.. found.Select(f => f.Org).Distinct(StringComparer.Ordinal)], ct)).ToDictionary(o => o.Id.Value, o => o.Slug, StringComparer.Ordinal);
         return found.ToDictionary(f => f.Id, f => slugs[f.Org], StringComparer.Ordinal);
     }
+
+    Task<List<(string Id, string Name, string Slug)>> DoublesAsync(Org org, CancellationToken ct) => org.Settings.IsolatedPerson is null ? Task.FromResult(new List<(string, string, string)>()) : db.ListAsync($"""
+        select p.user_id, u.shown_as, o.slug
+        from isolated_people p join users u on u.org_id = p.org_id and u.id = p.user_id
+          join isolated_people q on q.person_key = p.person_key and q.org_id <> p.org_id join orgs o on o.id = q.org_id
+        where p.org_id = {org.Id.Value} and {IsolatedPeople.Chose} order by p.user_id, o.slug limit {MostDoubles}
+        """, row => (row.GetString(0), row.GetString(1), row.GetString(2)), ct);
 
     Task<List<Org>> OrgsAsync(List<string> ids, CancellationToken ct) => ids.Count == 0 ? Task.FromResult(new List<Org>())
         : db.ListAsync($"select {Org.Columns} from orgs o where o.id in {ids}", Org.Read, ct);

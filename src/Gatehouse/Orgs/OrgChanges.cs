@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json.Nodes;
 using Gatehouse.Access;
 using Gatehouse.Data;
+using Gatehouse.Members;
 using Gatehouse.Tokens;
 using static Gatehouse.Data.OrgDb;
 
@@ -22,9 +23,12 @@ public sealed class OrgChanges(TokenStore tokens, TimeProvider clock)
             var words = org.Words.Concat(wanted).GroupBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Last()).Where(s => s.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
             var settings = OrgSettings.Read(words);
             if (await Modes.RefusalAsync<OrgSettings>(tx, org, settings.Mode, confirmed, ct) is { } refusal) return refusal;
+            if (settings.IsolatedPerson is not null && org.Isolation == "shared")
+                return new Decision<OrgSettings>.Refused("isolated-person is a setting of isolated Orgs: somebody may be in several shared ones.");
             if (org.Settings.Mode == Modes.Scim && settings.Mode != Modes.Scim) await tokens.RevokeAllAsync(tx, $"{by}, who took the Org out of SCIM mode", ct);
 
             org.Save(tx, words, by, clock.GetUtcNow());
+            await IsolatedPeople.ChosenAsync(tx, org.Settings.IsolatedPerson, settings.IsolatedPerson, clock.GetUtcNow(), ct);
             if (!await DefaultRole.ChangedAsync(tx, org.Settings.DefaultRole, settings.DefaultRole, clock.GetUtcNow(), ct))
                 return new Decision<OrgSettings>.Refused($"There is no role '{settings.DefaultRole}'. See: gatehouse role list");
             return new Decision<OrgSettings>.Done(settings);

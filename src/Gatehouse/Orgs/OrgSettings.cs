@@ -23,6 +23,9 @@ public sealed record OrgSettings
 
     public TimeSpan InvitationLife { get; init; } = TimeSpan.FromDays(14);
 
+    /// <summary>What becomes of who is in another isolated Org already: refuse, flag, or null for nothing (Members/IsolatedPeople).</summary>
+    public string? IsolatedPerson { get; init; }
+
     public AlertSettings Alerts { get; init; } = new();
 
     /// <summary>Reads settings such as {"mode":"scim"}.</summary>
@@ -45,6 +48,8 @@ public sealed record OrgSettings
         ("mode", "manual" or "jit" or "scim") => this with { Mode = value },
         ("invite", "true" or "false") => this with { Invite = value == "true" },
         ("invitation-life", _) when Duration.Parse(value) is { } life && life <= TimeSpan.FromDays(366) => this with { InvitationLife = life },
+        ("isolated-person", "off") => this with { IsolatedPerson = null },
+        ("isolated-person", "refuse" or "flag") => this with { IsolatedPerson = value },
         ("default-role", "none") => this with { DefaultRole = null },
         ("default-role", { Length: > 0 and <= 50 }) => this with { DefaultRole = value },
         _ when Leaving.With(key, value) is { } leaving => this with { Leaving = leaving },
@@ -52,5 +57,5 @@ public sealed record OrgSettings
         _ => throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{key}={value}' is no setting of an Org. {Known}")),
     };
 
-    const string Known = "Settings: mode=manual|jit|scim, default-role=ROLE|none, invite=false|true, invitation-life=14d, " + LeavingSettings.Known + ", " + AlertSettings.Known + ".";
+    const string Known = "Settings: mode=manual|jit|scim, default-role=ROLE|none, invite=false|true, invitation-life=14d, isolated-person=off|refuse|flag, " + LeavingSettings.Known + ", " + AlertSettings.Known + ".";
 }

@@ -19,6 +19,9 @@ public abstract record Outcome<T> : IUndo
     /// <summary>Another resource of this Org has that value already.</summary>
     public sealed record Taken(string Attribute) : Outcome<T>;
 
+    /// <summary>The Org's rules do not let this person in. Why is nobody's business (Members/IsolatedPeople).</summary>
+    public sealed record Barred : Outcome<T>;
+
     /// <summary>Names members that this Org does not have.</summary>
     public sealed record Unknown(IReadOnlyCollection<string> Ids) : Outcome<T>;
 }

@@ -110,6 +110,7 @@ public static class UserStore
         if (directory.IsShared) Accounts.Link(tx, id, row, directory.Scope.Now);
         if (directory.Settings.Invite) InvitationStore.Write(tx, id, row.Active, directory.Settings.InvitationLife, directory.Scope.Now);
         if (await Reservations.KeepAsync(tx, id, [], reserved, ct) is { } taken) return new Outcome<Resource>.Taken(taken);
+        if (!await IsolatedPeople.EnterAsync(tx, directory, id, row, ct)) return new Outcome<Resource>.Barred();
         SyncLogStore.Write(tx, directory.Scope, entry);
         await Consequences.UserCreatedAsync(tx, directory, id, membership, entry.Changes!, ct);
         return new Outcome<Resource>.Done(new(id, row.Document, 1, directory.Scope.Now, directory.Scope.Now, membership, DirectGroups.None));
@@ -148,6 +149,7 @@ public static class UserStore
         if (await Reservations.KeepAsync(tx, user.Id,
             Reservations.OfUser(change.Before, directory.Users, directory.UniqueEmail),
             Reservations.OfUser(change.After, directory.Users, directory.UniqueEmail), ct) is { } taken) return new Outcome<Resource>.Taken(taken);
+        if (!await IsolatedPeople.MoveAsync(tx, directory, change, row, ct)) return new Outcome<Resource>.Barred();
         SyncLogStore.Write(tx, directory.Scope, new(change.Action, parting.HeldBy is null ? "SUCCESS" : "HELD", "User", user.Id, row.UserName, status, Reason: Notes.Together(plan.Words, parting.Reason), Changes: change.Told));
         await Consequences.UserChangedAsync(tx, directory, change, parting.Status, ct);
         if (parting.Goes) await Departure.OfInactiveAsync(tx, directory, user with { Status = parting.Status }, change.After, user.Status!, ct);

@@ -21,6 +21,7 @@ sealed record ScimReply(int Status, ReadOnlyMemory<byte> Body = default, string?
         Outcome<T>.Missing => ScimError.NotFound(id),
         Outcome<T>.Stale => ScimError.PreconditionFailed(),
         Outcome<T>.Taken taken => ScimError.Uniqueness($"Another resource has this {taken.Attribute} already."),
+        Outcome<T>.Barred => ScimError.Forbidden("This Org's rules do not let this person in."),
         Outcome<T>.Unknown unknown => ScimError.InvalidValue($"No such members: {string.Join(", ", unknown.Ids.Take(20).Select(Notes.Shown))}."),
         _ => throw new InvalidOperationException($"No SCIM wording for {outcome}."),
     });
