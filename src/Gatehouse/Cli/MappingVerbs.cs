@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text.Json.Serialization;
 using Gatehouse.Access;
 using Gatehouse.Data;
+using Gatehouse.Members;
 
 namespace Gatehouse.Cli;
 
@@ -56,8 +58,11 @@ static class MappingVerbs
     static Command List() => Workplace.Does(new Command("list", "Lists the mappings.") { Org }, async (place, parsed, ct) =>
     {
         var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
-        place.Say((await MappingStore.ListAsync(db, ct)).ConvertAll(Told), all => Table.Write(["OF", "ROLE", "WORKSPACES", "ON DELETE", "ON RENAME", "ID"], all.Select(m => (string[])
-            [m.scimRole is not null ? $"roles: {m.scimRole}" : m.groupId is null ? $"{m.group} (gone)" : m.group!, m.role, string.Join(", ", m.workspaces.Select(w => w.Name)), m.onDelete, m.onRename, m.id])));
+        var mappings = await MappingStore.ListAsync(db, ct);
+        var counts = await GroupCount.OfAsync(db, [.. mappings.Select(m => m.GroupId).OfType<string>()], ct);
+        place.Say(mappings.ConvertAll(m => Told(m) with { members = counts.GetValueOrDefault(m.GroupId ?? "")?.Members, pending = counts.GetValueOrDefault(m.GroupId ?? "")?.Pending }),
+            all => Table.Write(["OF", "MEMBERS", "PENDING", "ROLE", "WORKSPACES", "ON DELETE", "ON RENAME", "ID"], all.Select(m => (string[])
+                [m.scimRole is not null ? $"roles: {m.scimRole}" : m.groupId is null ? $"{m.group} (gone)" : m.group!, $"{m.members}", $"{m.pending}", m.role, string.Join(", ", m.workspaces.Select(w => w.Name)), m.onDelete, m.onRename, m.id])));
     });
 
     static async Task TellAsync(Workplace place, OrgDb db, MappingChange change, string done, CancellationToken ct)
@@ -95,5 +100,13 @@ static class MappingVerbs
 
     static Line Told(Mapping m) => new(m.Id, m.Value is null ? m.Named : null, m.GroupId, m.Value, m.Role ?? DefaultRole, m.Workspaces, m.OnDelete, m.OnRename);
 
-    sealed record Line(string id, string? group, string? groupId, string? scimRole, string role, IReadOnlyList<Workspace> workspaces, string onDelete, string onRename);
+    sealed record Line(string id, string? group, string? groupId, string? scimRole, string role, IReadOnlyList<Workspace> workspaces, string onDelete, string onRename)
+    {
+        /// <summary>Direct members of the group, and how many of them have not come yet; only in the list.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? members { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? pending { get; init; }
+    }
 }

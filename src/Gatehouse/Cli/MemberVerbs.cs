@@ -20,12 +20,15 @@ static class MemberVerbs
     static Command List()
     {
         var (status, source) = (OneOf("--status", "invited", "active", "suspended"), OneOf("--source", "scim", "jit", "manual"));
+        var group = new Option<string?>("--group") { HelpName = "GROUP", Description = "Only those who are in this group: id or displayName." };
         var count = new Option<int>("--count", "-n") { HelpName = "N", Description = "How many.", DefaultValueFactory = _ => 100 };
         var after = new Option<string?>("--after") { HelpName = "ID", Description = "Only those behind this one, in the order of the list." };
-        return Workplace.Does(new Command("list", "Lists members, in the order in which they were made.") { Org, status, source, count, after }, async (place, parsed, ct) =>
+        return Workplace.Does(new Command("list", "Lists members, in the order in which they were made.") { Org, status, source, group, count, after }, async (place, parsed, ct) =>
         {
             var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
-            var filter = new MemberFilter(parsed.GetValue(status), parsed.GetValue(source), parsed.GetValue(after), Math.Clamp(parsed.GetValue(count), 1, 10_000));
+            var within = parsed.GetValue(group) is not { } named ? null
+                : await GroupCount.FindAsync(db, named, ct) ?? throw new CliException($"There is no group '{named}' in this Org. See: gatehouse group list");
+            var filter = new MemberFilter(parsed.GetValue(status), parsed.GetValue(source), within, parsed.GetValue(after), Math.Clamp(parsed.GetValue(count), 1, 10_000));
             place.Say(await MemberStore.ListAsync(db, filter, ct), members => Table.Write(["ID", "USERNAME", "STATUS", "SOURCE", "ROLE", "MADE"], members.Select(m =>
                 (string[])[m.Id, m.UserName, m.Status, m.Source, m.Role ?? "", Table.Time(m.CreatedAt)])));
         });

@@ -18,6 +18,7 @@ public static class MemberStore
         // Nearly everybody is active: there is an index of the others alone.
         if (filter.Status is { } status) conditions = SqlPart.Of($"{SqlPart.Raw(status == Membership.Active ? "" : " and r.status <> 'active'")} and r.status = {status}");
         if (filter.Source is { } source) conditions = SqlPart.Of($"{conditions} and r.source = {source}");
+        if (filter.Group is { } group) conditions = SqlPart.Of($"{conditions} and exists (select 1 from members m where m.org_id = {Mine} and m.user_id = r.id and m.group_id = {group})");
         if (filter.After is { } after) conditions = SqlPart.Of($"{conditions} and r.id > {after}");
         return db.ListAsync($"select {Member.Columns} from users r where r.org_id = {Mine}{conditions} order by r.id limit {filter.Count}", Member.Read, ct);
     }
@@ -42,4 +43,5 @@ public static class MemberStore
 }
 
 /// <summary>Which members to show; null is any.</summary>
-public sealed record MemberFilter(string? Status = null, string? Source = null, string? After = null, int Count = 100);
+/// <param name="Group">A group's id: those who are in it directly.</param>
+public sealed record MemberFilter(string? Status = null, string? Source = null, string? Group = null, string? After = null, int Count = 100);

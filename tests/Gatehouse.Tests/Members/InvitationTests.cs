@@ -275,6 +275,27 @@ public abstract class InvitationTests
         (await gatehouse.TypeAsync("invitation", "resend", Address("ada"), "--org", org.Slug)).Refused(1, "active, not invited");
     }
 
+    [Fact]
+    public async Task In_groups_the_invited_count_as_pending_until_they_come()
+    {
+        var org = await InvitingAsync();
+        var (ada, bob) = (await org.Idp.UserAsync(Address("ada")), await org.Idp.UserAsync(Address("bob")));
+        await org.Idp.GroupAsync("Staff", ada, bob);
+        var empty = await org.Idp.GroupAsync("Empty");
+        (await gatehouse.TypeAsync("mapping", "set", "--org", org.Slug, "--group", "Staff", "--role", "viewer")).Well();
+        async Task<string> CountsAsync(params string[] verb) => string.Join("; ", (await gatehouse.TypeAsync([.. verb, "--org", org.Slug, "--json"])).Well().Json.AsArray()
+            .Select(g => $"{g!["name"] ?? g["group"]} {g["members"]} {g["pending"]}"));
+
+        (await CountsAsync("group", "list")).ShouldBe("Staff 2 2; Empty 0 0");
+        (await ActivateAsync(org, ada)).Granted();
+        (await CountsAsync("group", "list")).ShouldBe("Staff 2 1; Empty 0 0");
+        (await CountsAsync("mapping", "list")).ShouldBe("Staff 2 1");
+        (await gatehouse.TypeAsync("member", "list", "--org", org.Slug, "--group", "Staff", "--status", "invited", "--json")).Well().Json.AsArray().Select(m => (string)m!["id"]!).ShouldBe([bob]);
+        (await gatehouse.TypeAsync("member", "list", "--org", org.Slug, "--group", empty, "--json")).Well().Json.AsArray().ShouldBeEmpty();
+        (await gatehouse.TypeAsync("member", "list", "--org", org.Slug, "--group", "Nobody's")).Refused(1, "no group");
+        (await gatehouse.TypeAsync("group", "list", "--org", org.Slug)).Well().Out.ShouldContain("PENDING");
+    }
+
     string Address(string who) => $"{who}-{tag}@example.com";
 
     async Task<TestOrg> InvitingAsync(params string[] more)
