@@ -88,7 +88,7 @@ static class WebhookVerbs
 
     static Command Enable(bool enabled) => Workplace.Does(new Command(enabled ? "enable" : "disable", enabled ? "Switches an endpoint on again." : "Switches an endpoint off. What waits for it stays.") { Id, Org }, async (place, parsed, ct) =>
     {
-        if (!await (await place.WebhooksAsync(ct)).EnableAsync(await OwnerAsync(place, parsed, ct), parsed.GetRequiredValue(Id), enabled, enabled ? null : "By hand.", ct)) throw NoSuch(parsed);
+        if (!await (await place.WebhooksAsync(ct)).EnableAsync(await OwnerAsync(place, parsed, ct), parsed.GetRequiredValue(Id), enabled, enabled ? null : Webhook.ByHand, ct)) throw NoSuch(parsed);
         place.Say(new { id = parsed.GetValue(Id), enabled }, _ => Console.WriteLine(enabled ? "Enabled. What happened meanwhile: gatehouse webhook replay" : "Disabled."));
     });
 

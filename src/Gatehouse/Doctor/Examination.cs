@@ -2,6 +2,7 @@ using System.Globalization;
 using Gatehouse.Data;
 using Gatehouse.Orgs;
 using Gatehouse.Tokens;
+using Gatehouse.Webhooks;
 using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Doctor;
@@ -63,6 +64,11 @@ sealed record Elsewhere(int Looked, IReadOnlyList<Twin> Twins, IReadOnlyDictiona
 {
     /// <summary>People with the address of somebody in another isolated Org, where both chose to compare (Members/IsolatedPeople).</summary>
     public IReadOnlyList<(string Id, string Name, string OtherSlug)> Doubles { get; init; } = [];
+
+    public InstanceSettings Instance { get; init; } = InstanceSettings.First;
+
+    /// <summary>Webhooks of the instance: looked at together with the Primary Org, in whose feed they are told of.</summary>
+    public IReadOnlyList<Webhook> InstanceEndpoints { get; init; } = [];
 
     public static Elsewhere Unseen { get; } = new(0, [], new Dictionary<string, string>(StringComparer.Ordinal));
 }

@@ -17,6 +17,7 @@ sealed record Rule(string Id, Func<Examination, CancellationToken, Task<Finding?
         Rules.TokenManyAddresses.Rule,
         Rules.TokenUnused.Rule,
         Rules.NeverConnected.Rule,
+        Rules.ModePrerequisites.Rule,
         Rules.NobodyProvisioned.Rule,
         Rules.SyncStopped.Rule,
         Rules.SharedAppScim.Rule,
@@ -36,5 +37,9 @@ sealed record Rule(string Id, Func<Examination, CancellationToken, Task<Finding?
         Rules.PersonTwice.Rule,
         Rules.UsersWithoutEmail.Rule,
         Rules.SlugNoDnsLabel.Rule,
+        Rules.MappedGroupsEmpty.Rule,
+        Rules.ChangesHeld.Rule,
+        Rules.InvitationsFailing.Rule,
+        Rules.WebhooksDead.Rule,
     ];
 }

@@ -3,6 +3,7 @@ using Gatehouse.Doctor;
 using Gatehouse.Doctor.Rules;
 using Gatehouse.Members;
 using Gatehouse.Orgs;
+using Gatehouse.Webhooks;
 
 namespace Gatehouse.Operator;
 
@@ -25,8 +26,10 @@ public sealed class Checkup(InstanceDb db, TimeProvider clock)
 
     async Task<List<Finding>> ExamineAsync(Org org, Func<LogWindow, Task<Elsewhere>> elsewhere, CancellationToken ct)
     {
-        var doubles = await DoublesAsync(org, ct);
-        var (exam, findings) = (await Examination.BeginAsync(org, db.For(org.Id), async log => await elsewhere(log) with { Doubles = doubles }, clock.GetUtcNow(), ct), new List<Finding>());
+        var (exam, findings) = (await Examination.BeginAsync(org, db.For(org.Id), async log => await elsewhere(log) with
+        {
+            Doubles = await DoublesAsync(org, ct), Instance = await new InstanceFacts(db).SettingsAsync(ct), InstanceEndpoints = await EndpointsAsync(org, ct),
+        }, clock.GetUtcNow(), ct), new List<Finding>());
         foreach (var rule in Rule.All)
             if (await rule.LookAsync(exam, ct) is { } finding) findings.Add(finding);
         return [.. findings.OrderByDescending(f => f.Severity)];
@@ -76,6 +79,9 @@ public sealed class Checkup(InstanceDb db, TimeProvider clock)
           join isolated_people q on q.person_key = p.person_key and q.org_id <> p.org_id join orgs o on o.id = q.org_id
         where p.org_id = {org.Id.Value} and {IsolatedPeople.Chose} order by p.user_id, o.slug limit {MostDoubles}
         """, row => (row.GetString(0), row.GetString(1), row.GetString(2)), ct);
+
+    Task<List<Webhook>> EndpointsAsync(Org org, CancellationToken ct) => !org.IsPrimary ? Task.FromResult(new List<Webhook>())
+        : db.ListAsync($"select {Webhook.Columns} from webhooks where org_id is null order by id", Webhook.Read, ct);
 
     Task<List<Org>> OrgsAsync(List<string> ids, CancellationToken ct) => ids.Count == 0 ? Task.FromResult(new List<Org>())
         : db.ListAsync($"select {Org.Columns} from orgs o where o.id in {ids}", Org.Read, ct);

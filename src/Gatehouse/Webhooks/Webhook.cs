@@ -10,6 +10,9 @@ public sealed record Webhook(
 {
     public const string Json = "json", Set = "set";
 
+    /// <summary>Why it is switched off, when somebody wanted it.</summary>
+    public const string ByHand = "By hand.";
+
     internal static RawSql Columns => new("""
         id, org_id, url, types, format, description, secret, old_secret, old_secret_until, enabled, disabled_reason, created_by, created_at,
         failures, failing_since, last_at, last_status

@@ -1,9 +1,7 @@
 using Gatehouse.Jobs;
-using Gatehouse.Operator;
 using Gatehouse.Tests.Cli;
 using Gatehouse.Tests.SyncLogs;
 using Gatehouse.Tests.Tenancy;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.Members;
 
