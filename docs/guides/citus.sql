@@ -41,6 +41,7 @@ select create_distributed_table('events', 'org_id', colocate_with => 'users');
 select create_distributed_table('groups', 'org_id', colocate_with => 'users');
 select create_distributed_table('guards', 'org_id', colocate_with => 'users');
 select create_distributed_table('held_batches', 'org_id', colocate_with => 'users');
+select create_distributed_table('held_members', 'org_id', colocate_with => 'users');
 select create_distributed_table('invitations', 'org_id', colocate_with => 'users');
 select create_distributed_table('isolated_people', 'org_id', colocate_with => 'users');
 select create_distributed_table('job_users', 'org_id', colocate_with => 'users');

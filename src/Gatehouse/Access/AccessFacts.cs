@@ -42,20 +42,23 @@ sealed class AccessFacts
 
     public static async Task<AccessFacts> ReadAsync(OrgTransaction tx, IReadOnlyCollection<string> users, CancellationToken ct)
     {
-        var rows = await tx.ListAsync($"{Of(tx.Dialect, users)}", Fact.Read, ct);
+        var rows = await tx.ListAsync($"{Of(tx.Dialect, users, held: true)}", Fact.Read, ct);
         return new(rows.ToLookup(f => f.Kind, StringComparer.Ordinal));
     }
 
-    public static async Task<AccessFacts> ReadAsync(OrgDb db, IReadOnlyCollection<string> users, CancellationToken ct)
+    /// <param name="held">False: as if nothing were held.</param>
+    public static async Task<AccessFacts> ReadAsync(OrgDb db, IReadOnlyCollection<string> users, CancellationToken ct, bool held = true)
     {
-        var rows = await db.ListAsync($"{Of(db.Dialect, users)}", Fact.Read, ct);
+        var rows = await db.ListAsync($"{Of(db.Dialect, users, held)}", Fact.Read, ct);
         return new(rows.ToLookup(f => f.Kind, StringComparer.Ordinal));
     }
 
     /// <summary>Nested groups count: who is in a group is in those that hold it. Each row says what it is about.</summary>
-    static SqlPart Of(Dialect dialect, IReadOnlyCollection<string> users) => SqlPart.Of($"""
+    static SqlPart Of(Dialect dialect, IReadOnlyCollection<string> users, bool held) => SqlPart.Of($"""
         with recursive up (user_id, group_id) as (
           select m.user_id, m.group_id from members m where m.org_id = {Mine} and m.user_id in {users}
+          union
+          select h.user_id, h.group_id from held_members h where h.org_id = {Mine} and h.user_id in {users} {SqlPart.Raw(held ? "" : "and 1 = 0")}
           union
           select up.user_id, s.group_id from up join subgroups s on s.org_id = {Mine} and s.child_id = up.group_id),
         given (user_id, mapping_id) as (

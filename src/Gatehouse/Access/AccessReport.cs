@@ -34,9 +34,12 @@ public sealed record AccessReport(string Id, string Name, string Status, string?
         with recursive up (direct_id, group_id) as (
           select m.group_id, m.group_id from members m where m.org_id = {Mine} and m.user_id = {user}
           union
+          select h.group_id, h.group_id from held_members h where h.org_id = {Mine} and h.user_id = {user}
+          union
           select up.direct_id, s.group_id from up join subgroups s on s.org_id = {Mine} and s.child_id = up.group_id)
         select p.id, 'the group ' || p.shown_as || case when up.direct_id = up.group_id then '' else ', through ' || g.shown_as end
-        from up join mappings p on p.org_id = {Mine} and p.group_id = up.group_id join groups g on g.org_id = {Mine} and g.id = up.direct_id
+          || case when exists (select 1 from members m where m.org_id = {Mine} and m.group_id = up.direct_id and m.user_id = {user}) then '' else ', held by the guard' end
+        from up join mappings p on p.org_id = {Mine} and p.group_id = up.group_id left join groups g on g.org_id = {Mine} and g.id = up.direct_id
         union all select p.id, 'the group ' || p.shown_as || ', as it was when it was deleted' from kept_members k join mappings p on p.org_id = k.org_id and p.id = k.mapping_id
         where k.org_id = {Mine} and k.user_id = {user}
         union all select p.id, 'the value ' || p.shown_as || ' of roles' from mappings p where p.org_id = {Mine} and p.value_key is not null

@@ -48,11 +48,12 @@ static class Consequences
     {
         Tell(tx, directory, "group.created", id, EventData.Group(id, name));
         await MappingLife.CreatedAsync(tx, directory, id, name, externalId, ct);
-        await MembersAsync(tx, directory, id, members, ct);
+        await MembersAsync(tx, directory, id, members, null, ct);
     }
 
+    /// <param name="held">By which the removals are held.</param>
     public static async Task GroupChangedAsync(
-        OrgTransaction tx, OrgDirectory directory, string id, string name, string? externalId, byte[]? changes, MemberChange members, CancellationToken ct)
+        OrgTransaction tx, OrgDirectory directory, string id, string name, string? externalId, byte[]? changes, MemberChange members, HeldBatch? held, CancellationToken ct)
     {
         if (changes is not null)
         {
@@ -60,7 +61,7 @@ static class Consequences
             await MappingLife.ChangedAsync(tx, directory, id, name, externalId, ct);
         }
 
-        await MembersAsync(tx, directory, id, members, ct);
+        await MembersAsync(tx, directory, id, members, held, ct);
     }
 
     /// <summary>Called first, while the rows still say who is in the group.</summary>
@@ -84,23 +85,45 @@ static class Consequences
         if (from == Membership.Suspended && to == Membership.Active) Tell(tx, directory, "membership.reactivated", id, EventData.Of(new { id, status = to }));
     }
 
-    static async Task MembersAsync(OrgTransaction tx, OrgDirectory directory, string group, MemberChange members, CancellationToken ct)
+    /// <summary>The group is gone for SCIM, and what it gives stays until somebody decides.</summary>
+    public static async Task GroupHeldAsync(OrgTransaction tx, OrgDirectory directory, string id, HeldBatch held, CancellationToken ct)
     {
-        if (!members.Any) return;
-        Members("group.member_added", members.Added);
-        Members("group.member_removed", members.Removed);
-        var users = members.Added.Union(members.Removed, StringComparer.Ordinal).Except(members.Groups, StringComparer.Ordinal).ToList();
-        if (users.Count > 0 && await AccessUpkeep.IsWantedAsync(tx, directory, ct)) MappingLife.Returned(tx, group, users);
-        await AccessUpkeep.RefreshBelowAsync(tx, directory, members.Groups, ct);
-        await AccessUpkeep.RefreshAsync(tx, directory, users, ct);
-
-        void Members(string type, List<string> ids)
-        {
-            foreach (var some in ids.Chunk(MostTogether))
-                Tell(tx, directory, type, group, EventData.Members(group, some));
-        }
+        await HeldMembers.HoldAllAsync(tx, held.Id, id, ct);
+        Tell(tx, directory, "group.held", id, EventData.Of(new { group = id, batch = held.Id, deleted = true }));
     }
 
-    static void Tell(OrgTransaction tx, OrgDirectory directory, string type, string subject, byte[] data) =>
+    /// <summary>Who came to a group or left it.</summary>
+    public static void Members(OrgTransaction tx, OrgDirectory directory, string type, string group, IReadOnlyCollection<string> ids)
+    {
+        foreach (var some in ids.Chunk(MostTogether)) Tell(tx, directory, type, group, EventData.Members(group, some));
+    }
+
+    static async Task MembersAsync(OrgTransaction tx, OrgDirectory directory, string group, MemberChange members, HeldBatch? held, CancellationToken ct)
+    {
+        if (!members.Any) return;
+        Members(tx, directory, "group.member_added", group, members.Added);
+        var removed = held is null ? members.Removed : await HoldAsync(tx, directory, group, members, held, ct);
+        Members(tx, directory, "group.member_removed", group, removed);
+        if (!await AccessUpkeep.IsWantedAsync(tx, directory, ct)) return;
+        var moved = members.Added.Union(removed, StringComparer.Ordinal).ToList();
+        var users = moved.Except(members.Groups, StringComparer.Ordinal).ToList();
+        if (users.Count > 0) MappingLife.Returned(tx, group, users);
+        var released = await HeldMembers.ReturnedAsync(tx, group, members.AddedUsers, members.AddedGroups, ct);
+        await AccessUpkeep.RefreshBelowAsync(tx, directory, [.. moved.Intersect(members.Groups, StringComparer.Ordinal)], ct);
+        await AccessUpkeep.RefreshAsync(tx, directory, [.. users.Union(released, StringComparer.Ordinal)], ct);
+    }
+
+    /// <summary>They stay where access is computed, so nobody's access changes.</summary>
+    /// <returns>Who is removed all the same: groups with nobody in them, and whoever was added again.</returns>
+    static async Task<List<string>> HoldAsync(OrgTransaction tx, OrgDirectory directory, string group, MemberChange members, HeldBatch held, CancellationToken ct)
+    {
+        var users = members.RemovedUsers;
+        List<string> kept = [.. users, .. await HeldMembers.HoldAsync(tx, held.Id, group, users, members.RemovedGroups, ct)];
+        foreach (var some in kept.Chunk(MostTogether))
+            Tell(tx, directory, "group.held", group, EventData.Of(new { group, batch = held.Id, deleted = false, members = some }));
+        return [.. members.Removed.Except(kept, StringComparer.Ordinal)];
+    }
+
+    public static void Tell(OrgTransaction tx, OrgDirectory directory, string type, string subject, byte[] data) =>
         EventStore.Write(tx, type, subject, data, directory.Scope.Now);
 }

@@ -11,6 +11,8 @@ static class GroupTree
         with recursive down (id) as (
           select g.id from groups g where g.org_id = {Mine} and g.id in {groups}
           union
+          select h.group_id from held_members h where h.org_id = {Mine} and h.group_id in {groups}
+          union
           select s.child_id from down join subgroups s on s.org_id = {Mine} and s.group_id = down.id)
         """);
 
@@ -30,9 +32,14 @@ static class GroupTree
         return await UsersAsync(tx, groups, after: "", most, ct);
     }
 
-    /// <summary>Users below, by id.</summary>
+    /// <summary>Users below, by id; those too whom the guard holds there.</summary>
     public static Task<List<string>> UsersAsync(OrgTransaction tx, IReadOnlyCollection<string> groups, string after, int most, CancellationToken ct) => tx.ListAsync($"""
-        {Down(groups)} select distinct m.user_id from members m
-        where m.org_id = {Mine} and m.group_id in (select id from down) and m.user_id > {after} order by m.user_id limit {most}
+        {Down(groups)} select user_id from ({Below}) below where user_id > {after} order by user_id limit {most}
         """, row => row.GetString(0), ct);
+
+    /// <summary>A select of the users below, behind <see cref="Down"/>.</summary>
+    public static SqlPart Below => SqlPart.Of($"""
+        select m.user_id from members m where m.org_id = {Mine} and m.group_id in (select id from down)
+        union select h.user_id from held_members h where h.org_id = {Mine} and h.group_id in (select id from down)
+        """);
 }

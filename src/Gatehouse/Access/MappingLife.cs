@@ -1,4 +1,5 @@
 using Gatehouse.Data;
+using Gatehouse.Leaving;
 using Gatehouse.People;
 using Gatehouse.Scim;
 using static Gatehouse.Data.OrgDb;
@@ -24,7 +25,7 @@ static class MappingLife
         var users = await GroupTree.LockAsync(tx, [group], AccessUpkeep.MostInline + 1, ct);
         tx.Do($"""
             {Below(group)} insert into kept_members (org_id, mapping_id, user_id)
-            select distinct p.org_id, p.id, m.user_id from mappings p join members m on m.org_id = {Mine} and m.group_id in (select id from down)
+            select p.org_id, p.id, below.user_id from mappings p cross join ({GroupTree.Below}) below
             where p.org_id = {Mine} and p.group_id = {group} and p.on_delete = 'keep' on conflict do nothing
             """);
         if (users.Count > AccessUpkeep.MostInline)
@@ -32,25 +33,33 @@ static class MappingLife
             var job = AccessJob.OfGroups(tx, [], users.Count, directory.Scope.Now);
             tx.Do($"""
                 {Below(group)} insert into job_users (org_id, job_id, user_id)
-                select distinct m.org_id, {job}, m.user_id from members m where m.org_id = {Mine} and m.group_id in (select id from down)
+                select u.org_id, {job}, u.id from users u where u.org_id = {Mine} and u.id in ({GroupTree.Below})
                 """);
             users = [];
         }
 
+        tx.Do($"delete from held_members where org_id = {Mine} and group_id = {group}");
         tx.Do($"delete from mappings where org_id = {Mine} and group_id = {group} and on_delete = 'drop'");
         tx.Do($"update mappings set group_id = null, returned_at = null where org_id = {Mine} and group_id = {group}");
         return users;
     }
 
-    /// <summary>A mapping that waits for a group of this externalId, or else this name, is this group's from now on.</summary>
+    /// <summary>
+    /// A mapping that waits for a group of this externalId, or else this name, is this group's from now on; as is what is held of a deleted group.
+    /// </summary>
     public static async Task CreatedAsync(OrgTransaction tx, OrgDirectory directory, string group, string name, string? externalId, CancellationToken ct)
     {
         if (!await AccessUpkeep.IsWantedAsync(tx, directory, ct)) return;
+        if (await tx.FindAsync($"""
+            select p.id, p.group_id from mappings p
+            where p.org_id = {Mine} and p.value_key is null and (p.external_id = {externalId} or p.name_key = {Fold.Key(name)})
+              and (p.group_id is null or exists (select 1 from tombstones t where t.org_id = p.org_id and t.id = p.group_id and t.held_by is not null))
+            order by case when p.external_id = {externalId} then 0 else 1 end, p.id limit 1
+            """, row => new { Id = row.GetString(0), Group = row.GetText(1) }, ct) is not { } mapping) return;
+        if (mapping.Group is not null) await HeldGroup.TakeOverAsync(tx, directory, mapping.Group, group, ct);
         tx.Do($"""
             update mappings set group_id = {group}, external_id = {externalId}, name_key = {Fold.Key(name)}, shown_as = {name}, returned_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
-            where org_id = {Mine} and id = (select p.id from mappings p
-              where p.org_id = {Mine} and p.group_id is null and p.value_key is null and (p.external_id = {externalId} or p.name_key = {Fold.Key(name)})
-              order by case when p.external_id = {externalId} then 0 else 1 end, p.id limit 1)
+            where org_id = {Mine} and id = {mapping.Id}
             """);
     }
 

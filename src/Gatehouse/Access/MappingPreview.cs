@@ -60,8 +60,7 @@ public sealed record MappingPreview(long Concerned, long Gain, long Lose, IReadO
         if (plan.Target.ValueKey is { } key) return await WithValueAsync(db, key, after, ct);
         return await db.ListAsync($"""
             {GroupTree.Down(plan.Target.GroupId is { } group ? [group] : [])} select u.id, u.shown_as from users u where u.org_id = {Mine} and u.id > {after} and u.id in (
-              select m.user_id from members m where m.org_id = {Mine} and m.group_id in (select id from down)
-              union all select k.user_id from kept_members k where k.org_id = {Mine} and k.mapping_id = {plan.Mapping})
+              {GroupTree.Below} union select k.user_id from kept_members k where k.org_id = {Mine} and k.mapping_id = {plan.Mapping})
             order by u.id limit {Chunk}
             """, row => (row.GetString(0), row.GetString(1)), ct);
     }

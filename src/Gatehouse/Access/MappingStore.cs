@@ -74,7 +74,6 @@ public static class MappingStore
         ? await tx.ListAsync($"select count(*) from users u where u.org_id = {Mine}", row => row.GetInt64(0), ct)
         : await tx.ListAsync($"""
             {GroupTree.Down(target.GroupId is { } group ? [group] : [])} select count(*) from (
-              select m.user_id from members m where m.org_id = {Mine} and m.group_id in (select id from down)
-              union select k.user_id from kept_members k where k.org_id = {Mine} and k.mapping_id = {mapping}) all_of_them
+              {GroupTree.Below} union select k.user_id from kept_members k where k.org_id = {Mine} and k.mapping_id = {mapping}) all_of_them
             """, row => row.GetInt64(0), ct))[0];
 }

@@ -22,7 +22,8 @@ sealed record MappingTarget(string? GroupId, string? ValueKey, string? ExternalI
         if (groups.Find(g => g.GroupId == group) is { } exact) groups = [exact];
         var mappings = await tx.ListAsync($"""
             select {Mapping.Columns(tx.Dialect)} from mappings p
-            where p.org_id = {Mine} and (p.id = {group} or p.group_id in {groups.ConvertAll(g => g.GroupId!)} or (p.group_id is null and p.value_key is null and p.name_key = {Fold.Key(group!)}))
+            where p.org_id = {Mine} and (p.id = {group} or p.group_id in {groups.ConvertAll(g => g.GroupId!)} or (p.value_key is null and p.name_key = {Fold.Key(group!)}
+                and not exists (select 1 from groups g where g.org_id = p.org_id and g.id = p.group_id)))
             """, Mapping.Read, ct);
         if (groups.Count > 1) return (null, new Ruling<MappingChange>.Several("group", group!));
         var mapping = mappings.Find(m => m.GroupId is not null && m.GroupId == groups.FirstOrDefault()?.GroupId) ?? mappings.Find(m => m.Id == group);

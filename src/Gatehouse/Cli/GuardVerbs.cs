@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gatehouse.Access;
 using Gatehouse.Leaving;
 
 namespace Gatehouse.Cli;
@@ -12,12 +13,12 @@ static class GuardVerbs
     static Command List() => Workplace.Does(new Command("list", "Lists the batches, the newest first.") { Org }, async (place, parsed, ct) =>
     {
         var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
-        var counts = await HeldPerson.CountsAsync(db, ct);
+        var (counts, inGroups) = (await HeldPerson.CountsAsync(db, ct), await HeldAccess.CountsAsync(db, ct));
         place.Say((await HeldBatch.ListAsync(db, ct)).Select(b => new
         {
-            id = b.Id, state = b.State, held = counts.GetValueOrDefault(b.Id), openedAt = b.OpenedAt, approvedByItselfAt = b.DueAt, decidedBy = b.DecidedBy, decidedAt = b.DecidedAt, endedAt = b.EndedAt,
-        }).ToList(), batches => Table.Write(["BATCH", "STATE", "HELD", "SINCE", "APPROVED BY ITSELF"], batches.Select(b =>
-            (string[])[b.id, b.state, $"{b.held}", Table.Time(b.openedAt), b.state == HeldBatch.Open ? Table.Time(b.approvedByItselfAt) : $"decided by {b.decidedBy}"])));
+            id = b.Id, state = b.State, held = counts.GetValueOrDefault(b.Id), inGroups = inGroups.GetValueOrDefault(b.Id), openedAt = b.OpenedAt, approvedByItselfAt = b.DueAt, decidedBy = b.DecidedBy, decidedAt = b.DecidedAt, endedAt = b.EndedAt,
+        }).ToList(), batches => Table.Write(["BATCH", "STATE", "HELD", "IN GROUPS", "SINCE", "APPROVED BY ITSELF"], batches.Select(b =>
+            (string[])[b.id, b.state, $"{b.held}", $"{b.inGroups}", Table.Time(b.openedAt), b.state == HeldBatch.Open ? Table.Time(b.approvedByItselfAt) : $"decided by {b.decidedBy}"])));
     });
 
     static Command Show()
@@ -28,10 +29,21 @@ static class GuardVerbs
             var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
             var found = await HeldBatch.FindAsync(db, parsed.GetRequiredValue(batch), ct) ?? throw NoSuch(parsed.GetValue(batch));
             var people = await HeldPerson.ListAsync(db, found.Id, ct);
-            place.Say(new { id = found.Id, state = found.State, approvedByItselfAt = found.DueAt, people = people.Select(p => new { id = p.Id, userName = p.UserName, asked = p.Asked }).ToList() }, told =>
+            var access = await HeldAccess.OfAsync(db, found.Id, ct);
+            var names = (await WorkspaceStore.ListAsync(db, ct)).ToDictionary(w => w.Workspace.Id, w => w.Workspace.Name, StringComparer.Ordinal);
+            place.Say(new
             {
-                Console.WriteLine($"{told.state}: {told.people.Count} would lose access.");
+                id = found.Id, state = found.State, approvedByItselfAt = found.DueAt, people = people.Select(p => new { id = p.Id, userName = p.UserName, asked = p.Asked }).ToList(),
+                groups = access.Groups, lose = access.Lose, changes = access.Changes,
+            }, told =>
+            {
+                Console.WriteLine($"{told.state}: {told.people.Count} would leave.");
                 Table.Write(["ID", "USERNAME", "ASKED"], told.people.Select(p => (string[])[p.id, p.userName, p.asked]));
+                if (told.groups.Count == 0) return;
+                Console.WriteLine($"{told.lose} would have less by what is asked of groups.");
+                Table.Write(["GROUP", "NAME", "ASKED", "MEMBERS"], told.groups.Select(g => (string[])[g.Id, g.Name, g.Asked, $"{g.Members}"]));
+                foreach (var change in told.changes) Console.WriteLine($"  {change.Name}: {AccessVerbs.Words(change.Before, names)} -> {AccessVerbs.Words(change.After, names)}");
+                if (told.lose > told.changes.Count) Console.WriteLine($"  and {told.lose - told.changes.Count} more");
             });
         });
     }

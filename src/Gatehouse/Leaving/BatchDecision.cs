@@ -37,6 +37,13 @@ public static class BatchDecision
                 var at = directory with { Scope = directory.Scope.Afresh() };
                 await (approve ? HeldUser.ApproveAsync(at, batch.Id, id, why, token) : HeldUser.RejectAsync(at, batch.Id, id, why, token));
             });
+        while (await HeldGroup.SomeAsync(directory.Db, batch.Id, Together, ct) is { Count: > 0 } some)
+            foreach (var id in some)
+            {
+                var at = directory with { Scope = directory.Scope.Afresh() };
+                await (approve ? HeldGroup.ApproveAsync(at, batch.Id, id, why, ct) : HeldGroup.RejectAsync(at, batch.Id, id, why, ct));
+            }
+
         await EndAsync(directory with { Scope = directory.Scope.Afresh() }, batch, approve, why, ct);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Gatehouse.Data;
 using Gatehouse.Events;
 using Gatehouse.People;
@@ -19,17 +18,14 @@ static class Guard
     {
         var (settings, now) = (directory.Settings.Leaving.Guard, directory.Scope.Now);
         if (!settings.On || directory.Source != "scim") return null; // Who suspends by hand means it.
-        var state = (await tx.FindAsync($"""
-            insert into guards as g (org_id, slices, active_users, counted_at) values ({Mine}, {"{}"}, 0, 0)
-            on conflict (org_id) do update set slices = g.slices returning slices, active_users, counted_at, batch_id
-            """, row => new State(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetText(3)), ct))!;
+        var state = await LockAsync(tx, ct);
         var window = GuardWindow.Read(state.Slices, settings.Window, now);
         if (window.Left == 0 || state.CountedAt <= (now - settings.Window).ToUnixTimeMilliseconds())
             state = state with { ActiveUsers = await ActiveAsync(tx, ct) + window.Left, CountedAt = now.ToUnixTimeMilliseconds() };
         window.Add(now, 1);
 
         var batch = window.Left <= settings.Limit(state.ActiveUsers) ? null
-            : state.BatchId is { } open ? await HeldBatch.FindAsync(tx, open, ct) : Open(tx, directory, settings, state.ActiveUsers);
+            : state.BatchId is { } open ? await HeldBatch.FindAsync(tx, open, ct) : Open(tx, directory, state.ActiveUsers, settings.Limit(state.ActiveUsers), group: null);
         tx.Do($"""
             update guards set slices = {window.Write()}, active_users = {state.ActiveUsers}, counted_at = {state.CountedAt}, batch_id = {batch?.Id ?? state.BatchId}
             where org_id = {Mine}
@@ -37,22 +33,41 @@ static class Guard
         return batch;
     }
 
-    /// <summary>Somebody decided: what comes now begins another batch, and what was approved is not counted any more.</summary>
-    public static void Close(OrgTransaction tx, string batch, bool approved) => tx.Do($"""
-        update guards set batch_id = null, slices = case when {approved} then {"{}"} else slices end where org_id = {Mine} and batch_id = {batch}
-        """);
-
-    static HeldBatch Open(OrgTransaction tx, OrgDirectory directory, GuardSettings settings, long active)
+    /// <summary>Members of a group are held, or the group itself: in the same batch as the people who leave at that time.</summary>
+    /// <param name="limit">What was passed.</param>
+    public static async Task<HeldBatch> HoldAsync(OrgTransaction tx, OrgDirectory directory, string group, long limit, CancellationToken ct)
     {
-        var now = directory.Scope.Now;
+        if ((await LockAsync(tx, ct)).BatchId is { } open) return (await HeldBatch.FindAsync(tx, open, ct))!;
+        var batch = Open(tx, directory, await ActiveAsync(tx, ct), limit, group);
+        tx.Do($"update guards set batch_id = {batch.Id} where org_id = {Mine}");
+        return batch;
+    }
+
+    /// <summary>Somebody decided: what comes now begins another batch, and what was approved is not counted any more.</summary>
+    public static void Close(OrgTransaction tx, string batch, bool approved)
+    {
+        tx.Do($"""
+            update guards set batch_id = null, slices = case when {approved} then {"{}"} else slices end where org_id = {Mine} and batch_id = {batch}
+            """);
+        if (approved) GroupGuard.Forget(tx);
+    }
+
+    static async Task<State> LockAsync(OrgTransaction tx, CancellationToken ct) => (await tx.FindAsync($"""
+        insert into guards as g (org_id, slices, active_users, counted_at) values ({Mine}, {"{}"}, 0, 0)
+        on conflict (org_id) do update set slices = g.slices returning slices, active_users, counted_at, batch_id
+        """, row => new State(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetText(3)), ct))!;
+
+    static HeldBatch Open(OrgTransaction tx, OrgDirectory directory, long active, long limit, string? group)
+    {
+        var (settings, now) = (directory.Settings.Leaving.Guard, directory.Scope.Now);
         var batch = new HeldBatch(Ids.New(now), HeldBatch.Open, now, now + settings.Timeout, null, null, null);
         tx.Do($"""
             insert into held_batches (org_id, id, state, opened_at, due_at)
             values ({Mine}, {batch.Id}, {batch.State}, {now.ToUnixTimeMilliseconds()}, {batch.DueAt.ToUnixTimeMilliseconds()})
             """);
-        EventStore.Write(tx, "provisioning.held", batch.Id, ScimJson.WriteUtf8(new JsonObject
+        EventStore.Write(tx, "provisioning.held", batch.Id, EventData.Of(new
         {
-            ["batch"] = batch.Id, ["dueAt"] = ScimTime.Text(batch.DueAt), ["activeUsers"] = active, ["limit"] = settings.Limit(active), ["windowSeconds"] = (long)settings.Window.TotalSeconds,
+            batch = batch.Id, dueAt = ScimTime.Text(batch.DueAt), activeUsers = active, limit, windowSeconds = (long)settings.Window.TotalSeconds, group,
         }), now);
         return batch;
     }

@@ -12,6 +12,9 @@ public sealed record HeldBatch(string Id, string State, DateTimeOffset OpenedAt,
     /// <summary>For the sync log.</summary>
     internal string Words => $"Held by the guard: too many leave at once. Access goes on until somebody decides (gatehouse guard show {Id}), at the latest until {ScimTime.Text(DueAt)}.";
 
+    /// <summary>The same of a group.</summary>
+    internal string GroupWords => $"Held by the guard: too many would lose what this group gives. Access goes on until somebody decides (gatehouse guard show {Id}), at the latest until {ScimTime.Text(DueAt)}.";
+
     static RawSql Columns => new("b.id, b.state, b.opened_at, b.due_at, b.decided_by, b.decided_at, b.ended_at");
 
     public static Task<List<HeldBatch>> ListAsync(OrgDb db, CancellationToken ct) =>

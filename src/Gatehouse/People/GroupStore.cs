@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.Access;
 using Gatehouse.Data;
+using Gatehouse.Leaving;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
 using static Gatehouse.Data.OrgDb;
@@ -50,7 +51,9 @@ public static class GroupStore
                 """, row => row.GetString(0), ct);
             if (await LockAsync(tx, id, ct) is not { } group) return new Outcome<Resource>.Missing();
             if (!match.Allows(group.Version)) return new Outcome<Resource>.Stale();
-            var concerned = await Consequences.GroupDeletingAsync(tx, directory, id, ct);
+            var held = await GroupGuard.AskDeletingAsync(tx, directory, id, ct);
+            var concerned = held is null ? await Consequences.GroupDeletingAsync(tx, directory, id, ct) : [];
+            if (held is not null) await Consequences.GroupHeldAsync(tx, directory, id, held, ct);
 
             var now = directory.Scope.Now.ToUnixTimeMilliseconds();
             var members = await tx.ListAsync($"select user_id from members where org_id = {Mine} and group_id = {id}", row => row.GetString(0), ct);
@@ -59,16 +62,16 @@ public static class GroupStore
                 and id in (select group_id from subgroups where org_id = {Mine} and child_id = {id})
                 """);
             tx.Do($"""
-                insert into tombstones (org_id, id, resource_type, doc, belonged_to, version, created_at, deleted_at, forget_at)
+                insert into tombstones (org_id, id, resource_type, doc, belonged_to, version, created_at, deleted_at, forget_at, held_by)
                 values ({Mine}, {id}, {"Group"}, {group.Document}, {JsonSerializer.Serialize(members)}, {group.Version + 1}, {group.CreatedAt.ToUnixTimeMilliseconds()}, {now},
-                  {(directory.Scope.Now + directory.Settings.Leaving.Grace).ToUnixTimeMilliseconds()})
+                  {(directory.Scope.Now + directory.Settings.Leaving.Grace).ToUnixTimeMilliseconds()}, {held?.Id})
                 """);
             Reservations.Release(tx, id);
             tx.Do($"delete from groups where org_id = {Mine} and id = {id}");
             var before = ScimJson.Parse(group.Document);
-            SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "Group", id, Name(before), 204,
+            SyncLogStore.Write(tx, directory.Scope, new("DELETE", held is null ? "SUCCESS" : "HELD", "Group", id, Name(before), 204, Reason: held?.GroupWords,
                 Changes: Told(Changes.Between(before, null, directory.Groups), new([], members, []))));
-            await Consequences.GroupDeletedAsync(tx, directory, id, Name(before), concerned, ct);
+            if (held is null) await Consequences.GroupDeletedAsync(tx, directory, id, Name(before), concerned, ct);
             return new Outcome<Resource>.Done(group);
         }, ct);
 
@@ -104,8 +107,9 @@ public static class GroupStore
                 """);
             var changes = documentChanged ? Changes.Between(before, after, directory.Groups) : [];
             var changed = documentChanged ? ScimJson.WriteUtf8(changes) : null;
-            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", "SUCCESS", "Group", id, name, status, Reason: Words(plan, members), Changes: Told(changes, members)));
-            await Consequences.GroupChangedAsync(tx, directory, id, name, ScimJson.Text(after["externalId"]), changed, members, ct);
+            var held = await GroupGuard.AskAsync(tx, directory, id, members, ct);
+            SyncLogStore.Write(tx, directory.Scope, new("UPDATE", held is null ? "SUCCESS" : "HELD", "Group", id, name, status, Reason: Notes.Together(Words(plan, members), held?.GroupWords), Changes: Told(changes, members)));
+            await Consequences.GroupChangedAsync(tx, directory, id, name, ScimJson.Text(after["externalId"]), changed, members, held, ct);
             return new Outcome<Resource>.Done(group with { Document = stored, Version = group.Version + 1, ModifiedAt = directory.Scope.Now });
         }, ct);
 
@@ -121,7 +125,7 @@ public static class GroupStore
     static string Name(JsonObject document) => ScimJson.Text(document["displayName"])!;
 
     /// <summary>Members in the log: how many, and the first of them by id.</summary>
-    static byte[] Told(JsonObject changes, MemberChange members)
+    internal static byte[] Told(JsonObject changes, MemberChange members)
     {
         if (members.Added.Count > 0) changes["members.added"] = MemberChange.Told(members.Added);
         if (members.Removed.Count > 0) changes["members.removed"] = MemberChange.Told(members.Removed);

@@ -16,6 +16,14 @@ sealed record MemberChange(List<string> Added, List<string> Removed, List<string
 
     public bool Any => Added.Count + Removed.Count > 0;
 
+    public List<string> AddedUsers => [.. Added.Except(Groups, StringComparer.Ordinal)];
+
+    public List<string> AddedGroups => [.. Added.Intersect(Groups, StringComparer.Ordinal)];
+
+    public List<string> RemovedUsers => [.. Removed.Except(Groups, StringComparer.Ordinal).Except(Added, StringComparer.Ordinal)];
+
+    public List<string> RemovedGroups => [.. Removed.Intersect(Groups, StringComparer.Ordinal).Except(Added, StringComparer.Ordinal)];
+
     /// <summary>How many, and the first of them by id: for the sync log.</summary>
     public static JsonObject Told(List<string> ids) => new()
     {

@@ -1,3 +1,9 @@
+using Gatehouse.Doors;
+using Gatehouse.Leaving;
+using Gatehouse.Operator;
+using Gatehouse.Tests.Leaving;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Gatehouse.Tests.Access;
 
 public sealed class SequencesOnSqlite(OnSqlite gatehouse) : SequenceTests(gatehouse), IClassFixture<OnSqlite>;
@@ -20,21 +26,38 @@ public abstract class SequenceTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public async Task Any_sequence_leaves_the_access_that_the_rules_say(int seed)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    [InlineData(6, true)]
+    public async Task Any_sequence_leaves_the_access_that_the_rules_say(int seed, bool guarded)
     {
         var (world, naive, random, told) = (await World.BeginAsync(gatehouse), new Naive(), new Random(seed), new List<string>());
+        if (guarded) await gatehouse.DecideAsync(world.Org, "guard=on", "guard-least=0", "guard-share=0");
         foreach (var place in Places) await world.WorkspaceAsync(place);
         for (var step = 0; step < Steps; step++)
         {
             told.Add(await StepAsync(world, naive, random));
+            if (guarded) await ApproveAsync(world);
             foreach (var id in naive.People.Keys) (await world.AccessAsync(id)).ShouldBe(naive.Access(id), $"{id} after\n{string.Join('\n', told)}");
         }
 
         await world.ShouldAgreeAsync();
+    }
+
+    /// <summary>What is held is no difference while it is, and is what the rules say when it is approved.</summary>
+    async Task ApproveAsync(World world)
+    {
+        await world.ShouldAgreeAsync();
+        var ct = TestContext.Current.CancellationToken;
+        var org = (await gatehouse.Services.GetRequiredService<OrgStore>().FindAsync(world.Org.Id, ct))!;
+        foreach (var batch in (await HeldBatch.ListAsync(world.Db, ct)).Where(b => b.EndedAt is null))
+        {
+            var directory = await new OrgSchemas().DirectoryAsync(world.Db, org, "test", TimeProvider.System, ct);
+            await BatchDecision.RunAsync(directory, (await BatchDecision.DecideAsync(directory, batch.Id, approve: true, "test", ct))!, ct);
+        }
     }
 
     static async Task<string> StepAsync(World world, Naive naive, Random random)

@@ -59,7 +59,13 @@ public abstract partial class EventSchemaTests
         await org.Idp.AskAsync($"PATCH Groups/{group}", Wire.Patch("""{"op":"remove","path":"members"}"""));
         await MappingStore.SetAsync(org.Db, new(group, null, [], "viewer"), TimeProvider.System.GetUtcNow(), ct);
         await org.Idp.AskAsync($"PATCH Groups/{group}", Wire.Patch(Wire.Add(ann)));
-        await org.Idp.AskAsync($"DELETE Groups/{group}");
+        foreach (var decision in (List<string>)["reject", "approve"]) // A mapped one is held.
+        {
+            await org.Idp.AskAsync($"DELETE Groups/{group}");
+            var batch = (string)(await gatehouse.TypeAsync("guard", "list", "--org", org.Slug, "--json")).Well().Json[0]!["id"]!;
+            (await gatehouse.TypeAsync("guard", decision, batch, "--org", org.Slug)).Well();
+        }
+
         await org.Idp.AskAsync($"DELETE Users/{ann}");
         var token = (string)(await gatehouse.TypeAsync("token", "issue", "--org", org.Slug, "--json")).Well().Json["id"]!;
         (await gatehouse.TypeAsync("token", "rotate", token, "--org", org.Slug)).Well();

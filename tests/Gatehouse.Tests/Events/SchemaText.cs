@@ -44,6 +44,7 @@ sealed class SchemaText(IReadOnlyDictionary<string, string> files)
             case "enum": return wanted.AsArray().Any(one => JsonNode.DeepEquals(one, value));
             case "pattern": return value is null || value.GetValueKind() != JsonValueKind.String || Regex.IsMatch((string)value!, (string)wanted!, RegexOptions.None, TimeSpan.FromSeconds(1));
             case "required": return wanted.AsArray().All(member => value!.AsObject().ContainsKey((string)member!));
+            case "minimum": return (double)value! >= (double)wanted;
             case "minItems": return value!.AsArray().Count >= (int)wanted;
             case "maxItems": return value!.AsArray().Count <= (int)wanted;
             case "items":

@@ -10,7 +10,7 @@ public sealed class MassesOnPostgres() : MassTests(new OnPostgres());
 /// <summary>A thousand users de-provisioned at once, 32 requests at a time, and the server killed while the decision is carried out.</summary>
 public abstract class MassTests : IDisposable
 {
-    const int People = 1000, AtOnce = 32, Limit = 200;
+    const int People = 1000, Members = 3000, AtOnce = 32, Limit = 200;
 
     // Never started: the servers are processes of their own, to be killed.
     readonly Running place;
@@ -65,6 +65,45 @@ public abstract class MassTests : IDisposable
         told[decision == "approve" ? "provisioning.approved" : "provisioning.rejected"].ShouldBe(1);
         (await served.StopAsync()).ShouldBe(0);
     }
+
+    /// <summary>A mapped group of a thousand is emptied by one request.</summary>
+    [Theory]
+    [InlineData("approve")]
+    [InlineData("reject")]
+    public async Task An_emptied_group_is_decided_on_to_the_end_although_the_command_is_killed(string decision)
+    {
+        var token = (string)(await TypeAsync("token", "issue", "--org", "primary")).Well().Json["token"]!;
+        var bare = new BareDatabase(place.Database);
+        await using var served = await Served.StartAsync(place.DataFolder, place.Database);
+        using var idp = new HttpClient { BaseAddress = new Uri(served.Url, "/scim/v2/") };
+        idp.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        var ids = new string[Members];
+        await Parallel.ForEachAsync(Enumerable.Range(0, Members), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => ids[i] = await idp.UserAsync($"user{i}"));
+        var group = await idp.GroupAsync("Staff", ids);
+        (await TypeAsync("mapping", "set", "--org", "primary", "--group", "Staff", "--role", "developer")).Well();
+        (await Soon.Async(() => WithRoleAsync(bare), with => with == Members, TimeSpan.FromSeconds(60))).ShouldBe(Members);
+        (await idp.AskAsync($"PATCH Groups/{group}", Wire.Patch(Wire.Replace("members", "[]")))).Status.ShouldBe(204);
+        (await WithRoleAsync(bare)).ShouldBe(Members);
+        var batch = (string)(await TypeAsync("guard", "list", "--org", "primary")).Well().Json.AsArray().ShouldHaveSingleItem()!["id"]!;
+
+        using var process = System.Diagnostics.Process.Start(Binary.Start(["guard", decision, batch, "--org", "primary", "--data", place.DataFolder, "--database", place.Database]))!;
+        (await Soon.Async(() => InGroupsAsync(bare), held => held < Members, TimeSpan.FromSeconds(30))).ShouldBeLessThan(Members);
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await using var again = await Served.StartAsync(place.DataFolder, place.Database);
+        (await Soon.Async(() => bare.FirstColumnAsync("select id from held_batches where ended_at is null"), open => open.Count == 0, TimeSpan.FromSeconds(60))).ShouldBeEmpty();
+
+        (await InGroupsAsync(bare)).ShouldBe(0);
+        (await WithRoleAsync(bare)).ShouldBe(decision == "approve" ? 0 : Members);
+        (await bare.FirstColumnAsync("select user_id from members")).Count.ShouldBe(decision == "approve" ? 0 : Members);
+        (await TypeAsync("access", "verify", "--org", "primary")).Well();
+        (await TypesAsync(bare))[decision == "approve" ? "provisioning.approved" : "provisioning.rejected"].ShouldBe(1);
+        (await again.StopAsync()).ShouldBe(0);
+    }
+
+    static async Task<int> WithRoleAsync(BareDatabase bare) => (await bare.FirstColumnAsync("select id from users where role = 'developer'")).Count;
+
+    static async Task<int> InGroupsAsync(BareDatabase bare) => (await bare.FirstColumnAsync("select user_id from held_members")).Count;
 
     /// <summary>The command is killed in the middle of its work, like the power; a server that starts later ends it.</summary>
     async Task KilledAsync(BareDatabase bare, string decision, string batch)
