@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gatehouse.Connections;
 using Gatehouse.Data;
 using Gatehouse.Doors;
 using Gatehouse.Jobs;
@@ -35,6 +36,8 @@ sealed class Workplace : IAsyncDisposable
         Checkup = new(db, Clock);
         Feed = new(db);
         Changes = new(Tokens, Clock);
+        Connections = new(db);
+        ConnectionKeys = new(db, Clock);
     }
 
     public TimeProvider Clock { get; } = TimeProvider.System;
@@ -47,11 +50,19 @@ sealed class Workplace : IAsyncDisposable
     public OrgChanges Changes { get; }
     public InstanceFeed Feed { get; }
     public Checkup Checkup { get; }
+    public ConnectionStore Connections { get; }
+    public ConnectionKeys ConnectionKeys { get; }
 
     /// <summary>Of a verb that was done: what scripts branch on.</summary>
     public int ExitCode { get; set; }
 
     public async Task<WebhookStore> WebhooksAsync(CancellationToken ct) => new(db, await SecretsAsync(ct), Clock);
+
+    public async Task<ConnectionChanges> ConnectionChangesAsync(CancellationToken ct) => new(db, Connections, await SecretsAsync(ct), Clock);
+
+    public async Task<SamlKeys> SamlKeysAsync(CancellationToken ct) => new(db, await SecretsAsync(ct), Clock);
+
+    public ConnectionRefresh Refresh(IdpHttp http) => new(Connections, ConnectionKeys, new(db, Clock), http, new(http, Options, Clock), Clock);
 
     public async Task<WebhookSender> SenderAsync(CancellationToken ct)
     {
@@ -106,7 +117,7 @@ sealed class Workplace : IAsyncDisposable
 
     public Task<OrgDirectory> DirectoryAsync(Org org, OrgDb db, CancellationToken ct) => new OrgSchemas().DirectoryAsync(db, org, "command line", Clock, ct);
 
-    public async Task<string> PublicUrlAsync(CancellationToken ct) => (Options.PublicUrl ?? await Facts.AddressAsync(ct) ?? GatehouseOptions.DefaultUrls).TrimEnd('/');
+    public Task<string> PublicUrlAsync(CancellationToken ct) => Facts.PublicUrlAsync(Options, ct);
 
     /// <summary>Where identity providers reach the SCIM server; the token names the Org.</summary>
     public async Task<string> ScimBaseUrlAsync(CancellationToken ct) => await PublicUrlAsync(ct) + "/scim/v2";

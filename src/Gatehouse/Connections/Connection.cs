@@ -33,6 +33,20 @@ public sealed record Connection(
 
     public bool IsActive => State == Active;
 
+    /// <summary>Whether our requests carry a signature.</summary>
+    public bool SignsRequests => Settings.SignRequests == "true" || (Settings.SignRequests == "auto" && Idp is IdentityProvider.Saml { WantsSignedRequests: true });
+
+    /// <summary>What is still to be told before it can be used; null when nothing is.</summary>
+    public string? Lacks(DateTimeOffset now) => Idp switch
+    {
+        IdentityProvider.Saml { EntityId: "" } => "the identity provider's metadata",
+        IdentityProvider.Saml when !Keys.Any(k => k.IsTrusted(now, Settings.AcceptExpiredKeys)) => "a certificate of the identity provider",
+        IdentityProvider.Oidc { Issuer: "" } => "the issuer",
+        IdentityProvider.Oidc { ClientId: "" } => "the client id",
+        IdentityProvider.Oidc when Secret is null && Settings.ClientAuth != "private-key" => "a client secret, or client-auth=private-key",
+        _ => null,
+    };
+
     internal static string SecretPlace(string id) => $"connections/{id}/client_secret";
 
     internal static Connection Read(Row row) => new(

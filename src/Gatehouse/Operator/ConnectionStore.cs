@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
 using Gatehouse.Connections;
 using Gatehouse.Data;
+using Gatehouse.Events;
 using Gatehouse.Orgs;
+using Gatehouse.Scim;
 
 namespace Gatehouse.Operator;
 
@@ -16,7 +19,7 @@ public sealed class ConnectionStore(InstanceDb db)
         var reads = db.Together();
         reads.Add($"select {Connection.Columns} from connections c where c.id = {id}", row => found = Connection.Read(row));
         reads.Add($"select {ConnectionKey.Columns} from connection_keys k where k.connection_id = {id} order by k.first_seen, k.thumbprint", row => keys.Add(ConnectionKey.Read(row)));
-        reads.Add($"select {Org.Columns}, s.is_default from connection_orgs s join orgs o on o.id = s.org_id where s.connection_id = {id} order by o.slug", row => orgs.Add(new(Org.Read(row), row.GetBoolean(10))));
+        reads.Add($"select {Org.Columns}, s.is_default from connection_orgs s join orgs o on o.id = s.org_id where s.connection_id = {id} order by o.slug", row => orgs.Add(Served(row)));
         await reads.RunAsync(ct);
         return found is null ? null : found with { Keys = keys, Orgs = orgs };
     }
@@ -25,4 +28,23 @@ public sealed class ConnectionStore(InstanceDb db)
     public Task<List<Connection>> ListAsync(OrgId? org, CancellationToken ct) => org is { } served
         ? db.ListAsync($"select {Connection.Columns} from connection_orgs s join connections c on c.id = s.connection_id where s.org_id = {served.Value} order by s.is_default desc, c.created_at, c.id", Connection.Read, ct)
         : db.ListAsync($"select {Connection.Columns} from connections c order by c.created_at, c.id", Connection.Read, ct);
+
+    /// <summary>The same as <see cref="FindAsync"/>, held until the transaction ends.</summary>
+    internal static async Task<Connection?> LockAsync(InstanceTransaction tx, string id, CancellationToken ct)
+    {
+        if (await tx.FindAsync($"select {Connection.Columns} from connections c where c.id = {id} {tx.Dialect.ForUpdate}", Connection.Read, ct) is not { } found) return null;
+        return found with
+        {
+            Keys = await tx.ListAsync($"select {ConnectionKey.Columns} from connection_keys k where k.connection_id = {id} order by k.first_seen, k.thumbprint", ConnectionKey.Read, ct),
+            Orgs = await tx.ListAsync($"select {Org.Columns}, s.is_default from connection_orgs s join orgs o on o.id = s.org_id where s.connection_id = {id} order by o.slug", Served, ct),
+        };
+    }
+
+    /// <summary>An event in every Org that the connection serves.</summary>
+    internal static void Tell(InstanceTransaction tx, Connection connection, string type, JsonObject data, DateTimeOffset now)
+    {
+        foreach (var served in connection.Orgs) EventStore.Write(tx.For(served.Org.Id), type, connection.Id, ScimJson.WriteUtf8(data), now);
+    }
+
+    static ServedOrg Served(Row row) => new(Org.Read(row), row.GetBoolean(10));
 }

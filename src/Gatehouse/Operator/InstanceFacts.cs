@@ -17,6 +17,9 @@ public sealed class InstanceFacts(InstanceDb db)
     public Task<string?> AddressAsync(CancellationToken ct) =>
         db.FindAsync($"select value from instance where name = {Address}", row => row.GetString(0), ct);
 
+    /// <summary>Where people and identity providers reach us.</summary>
+    public async Task<string> PublicUrlAsync(GatehouseOptions options, CancellationToken ct) => (options.PublicUrl ?? await AddressAsync(ct) ?? GatehouseOptions.DefaultUrls).TrimEnd('/');
+
     public async Task<InstanceSettings> SettingsAsync(CancellationToken ct) => InstanceSettings.Read(await WordsAsync(ct));
 
     /// <summary>Adds to what the instance decided; an empty value takes a setting back to its first choice.</summary>

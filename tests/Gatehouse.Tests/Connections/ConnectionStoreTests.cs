@@ -32,7 +32,7 @@ public abstract class ConnectionStoreTests
         var org = await gatehouse.OrgAsync();
         var certificate = Some.Certificate();
 
-        var made = await Changes.CreateAsync(Some.Saml(org.Db.Org, certificates: [certificate]), "test", Ct);
+        var made = (await Changes.CreateAsync(Some.Saml(org.Db.Org, certificates: [certificate]), "test", Ct)).Granted();
 
         var found = (await Store.FindAsync(made.Id, Ct))!;
         (found.Owner, found.Name, found.Protocol, found.State, found.Version).ShouldBe((new OrgId(org.Id), "Acme's Okta", "saml", "draft", 1));
@@ -49,7 +49,7 @@ public abstract class ConnectionStoreTests
     {
         var org = await gatehouse.OrgAsync();
 
-        var made = await Changes.CreateAsync(Some.Oidc(org.Db.Org), "test", Ct);
+        var made = (await Changes.CreateAsync(Some.Oidc(org.Db.Org), "test", Ct)).Granted();
 
         made.Idp.ShouldBe(new IdentityProvider.Oidc("https://idp.example", "client-1"));
         (await new BareDatabase(gatehouse.Database).EverythingAsync()).ShouldNotContain("s3cret-of-the-client");
@@ -61,7 +61,7 @@ public abstract class ConnectionStoreTests
     {
         var org = await gatehouse.OrgAsync();
 
-        var (first, second) = (await Changes.CreateAsync(Some.Oidc(org.Db.Org, "Z"), "test", Ct), await Changes.CreateAsync(Some.Oidc(org.Db.Org, "A"), "test", Ct));
+        var (first, second) = ((await Changes.CreateAsync(Some.Oidc(org.Db.Org, "Z"), "test", Ct)).Granted(), (await Changes.CreateAsync(Some.Oidc(org.Db.Org, "A"), "test", Ct)).Granted());
 
         (await Store.ListAsync(org.Db.Org, Ct)).Select(c => c.Id).ShouldBe([first.Id, second.Id]);
         second.Orgs.Single().IsDefault.ShouldBeFalse();
