@@ -54,6 +54,7 @@ static class Common
         Database = parsed.GetValue(Database),
         PublicUrl = Env("PUBLIC_URL"),
         WebhookPrivate = parsed.GetValue(WebhookPrivate) || "true".Equals(Env("WEBHOOK_PRIVATE"), StringComparison.OrdinalIgnoreCase),
+        DnsServers = parsed.GetValue(DnsServers) is { Length: > 0 } servers ? servers : Env("DNS_SERVERS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? GatehouseOptions.FirstDnsServers,
         IdpPrivate = parsed.GetValue(IdpPrivate) || "true".Equals(Env("IDP_PRIVATE"), StringComparison.OrdinalIgnoreCase),
     };
 
@@ -62,6 +63,8 @@ static class Common
 
     /// <summary>Of the verbs that speak to identity providers.</summary>
     public static readonly Option<bool> IdpPrivate = new("--idp-private") { Description = "Let identity providers be at http and private addresses: for trying, or where everybody who makes a connection is trusted." };
+
+    public static readonly Option<string[]> DnsServers = new("--dns-servers") { Description = "Resolvers for the proof of domains; two must agree. First choice: 1.1.1.1 and 8.8.8.8.", HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
 
     /// <summary>GATEHOUSE_NAME, or what is in the file that GATEHOUSE_NAME_FILE names; empty is nothing.</summary>
     public static string? Env(string name)

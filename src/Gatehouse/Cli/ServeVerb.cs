@@ -58,7 +58,7 @@ static class ServeVerb
 
     static Command Make()
     {
-        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, EventRetention, LogReads, Common.WebhookPrivate, Common.IdpPrivate, Smtp, MailFrom, MetricsUrls, MetricsOrgs };
+        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, EventRetention, LogReads, Common.WebhookPrivate, Common.IdpPrivate, Common.DnsServers, Smtp, MailFrom, MetricsUrls, MetricsOrgs };
         command.SetAction((parsed, ct) => Workplace.Guarded(() => ServeAsync(Common.Options(parsed) with
         {
             Urls = parsed.GetRequiredValue(Urls),

@@ -1,18 +1,30 @@
+using Gatehouse.Connections;
 using Gatehouse.Data;
+using Gatehouse.Domains;
+using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Orgs;
 
-/// <summary>What an Org needs before SCIM, where the instance asks for it (require-connection).</summary>
+/// <summary>What an Org needs before SCIM, where the instance asks for it (require-connection). A domain whose proof is not found any more is still the Org's.</summary>
 static class Prerequisites
 {
-    /// <summary>
-    /// What the Org lacks. Connections and domains cannot be made yet, so every Org lacks both: an instance that asks for them lets
-    /// nobody into SCIM mode, rather than taking for granted what it cannot see.
-    /// </summary>
-    public static Task<IReadOnlyList<string>> LackedAsync(OrgTransaction tx, CancellationToken ct) => Task.FromResult(Both);
+    static RawSql Connections => new("select count(*) from connection_orgs s join connections c on c.id = s.connection_id where s.org_id =");
+
+    /// <summary>What the Org lacks.</summary>
+    public static async Task<IReadOnlyList<string>> LackedAsync(OrgTransaction tx, CancellationToken ct) => (await tx.FindAsync($"""
+        select ({Connections} {Mine} and c.state = {Connection.Active}), (select count(*) from domains d where d.org_id = {Mine} and d.state <> {Domain.Pending})
+        """, Words, ct))!;
 
     /// <summary>The same for whoever only looks.</summary>
-    public static Task<IReadOnlyList<string>> LackedAsync(OrgDb db, CancellationToken ct) => Task.FromResult(Both);
+    public static async Task<IReadOnlyList<string>> LackedAsync(OrgDb db, CancellationToken ct) => (await db.FindAsync($"""
+        select ({Connections} {Mine} and c.state = {Connection.Active}), (select count(*) from domains d where d.org_id = {Mine} and d.state <> {Domain.Pending})
+        """, Words, ct))!;
 
-    static readonly IReadOnlyList<string> Both = ["an active sign-in connection", "a verified domain"];
+    static List<string> Words(Row row)
+    {
+        var lacked = new List<string>();
+        if (row.GetInt64(0) == 0) lacked.Add("an active sign-in connection");
+        if (row.GetInt64(1) == 0) lacked.Add("a verified domain");
+        return lacked;
+    }
 }

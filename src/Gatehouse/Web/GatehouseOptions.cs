@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using Gatehouse.Domains;
 using Gatehouse.Mail;
 
 namespace Gatehouse.Web;
@@ -37,6 +38,11 @@ public sealed record GatehouseOptions
     /// <summary>Whether identity providers may be at http and private addresses.</summary>
     public bool IdpPrivate { get; init; }
 
+    /// <summary>Resolvers for the proof of domains, of which two must agree. Not the system's own: what they say inside a network is not what the world sees.</summary>
+    public IReadOnlyList<string> DnsServers { get; init; } = FirstDnsServers;
+
+    public static readonly IReadOnlyList<string> FirstDnsServers = ["1.1.1.1", "8.8.8.8"];
+
     /// <summary>Whether reads are in the sync log as well.</summary>
     public bool LogReads { get; init; } = true;
 
@@ -64,6 +70,9 @@ public sealed record GatehouseOptions
                 yield return $"--urls '{listen}' must begin with http://. TLS ends at the proxy in front: see docs/guides/operating.md.";
         foreach (var listen in MetricsUrls?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
             if (!listen.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) yield return $"--metrics-urls '{listen}' must begin with http://.";
+        foreach (var server in DnsServers)
+            if (Resolvers.Parse(server) is null) yield return $"--dns-servers: '{server}' is no address such as 1.1.1.1 or 127.0.0.1:5353.";
+        if (DnsServers.Count < 2) yield return "--dns-servers: two or more are needed, since two must agree.";
         if (MetricsOrgs is < 0 or > 1000) yield return "--metrics-orgs is 0 to 1000.";
         foreach (var proxy in TrustedProxies)
             if (!System.Net.IPNetwork.TryParse(proxy, out _) && !System.Net.IPAddress.TryParse(proxy, out _)) yield return $"--trusted-proxies: '{proxy}' is no address or network.";
