@@ -33,6 +33,8 @@ public sealed record Domain(
     /// <summary>The form in which domains are compared; null when it is no domain. Other scripts are given as they stand in DNS (xn--).</summary>
     public static string? Key(string name)
     {
+        // Before folding: some letters of other scripts fold to ASCII ones, and would be another name.
+        if (!name.All(char.IsAscii)) return null;
         var folded = Fold.Key(name.Trim().TrimEnd('.'));
         var labels = folded.Split('.');
         return folded.Length <= Longest && labels.Length > 1 && labels.All(l => l.Length is > 0 and <= LongestLabel && l[0] != '-' && l[^1] != '-' && l.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) ? folded : null;

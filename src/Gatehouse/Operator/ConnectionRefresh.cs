@@ -49,7 +49,8 @@ public sealed class ConnectionRefresh(ConnectionStore store, ConnectionKeys keys
 
     public (IdpMetadata? Metadata, string? Fault) Read(byte[] document, string? entityId) => IdpMetadata.Read(document, entityId, clock.GetUtcNow()) switch
     {
-        Verdict<IdpMetadata>.Accepted(var metadata) => (metadata, null),
+        // People are sent there.
+        Verdict<IdpMetadata>.Accepted(var metadata) => metadata.SignOn.Concat(metadata.Logout).Select(e => http.Problem(e.Location)).FirstOrDefault(p => p is not null) is { } problem ? (null, problem) : (metadata, null),
         Verdict<IdpMetadata>.Refused(var why) => (null, why.Detail),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

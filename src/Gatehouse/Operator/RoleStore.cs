@@ -47,6 +47,7 @@ public sealed class RoleStore(InstanceDb db, TimeProvider clock)
         if ((await LockAsync(tx, ct)).Find(r => r.Name == name) is not { } role) return new Ruling<Role>.NoSuch("role", name);
         var uses = await tx.ListAsync($"""
             select 'the default role of ' || o.slug from orgs o where {tx.Dialect.JsonText(SqlPart.Raw("o.settings"), "$.\"default-role\"")} = {name}
+            union all select 'the connection ' || c.name from connections c where {tx.Dialect.JsonText(SqlPart.Raw("c.settings"), "$.\"default-role\"")} = {name}
             union all select 'the mapping of ' || p.shown_as || ' in ' || o.slug from mappings p join orgs o on o.id = p.org_id where p.role = {name} limit 10
             """, row => row.GetString(0), ct);
         if (uses.Count > 0) return new Ruling<Role>.InUse("role", name, uses);

@@ -26,7 +26,7 @@ sealed class DnsServer : IAsyncDisposable
     public async Task KnowAsync(params (string Name, string Text)[] records)
     {
         await StopAsync();
-        var start = new ProcessStartInfo(Program!) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Program!) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var word in (string[])["--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces", "--listen-address=127.0.0.1", $"--port={port}", $"--pid-file={folder}/pid", "--local=/test/", "--local-ttl=1",
             .. Environment.UserName == "root" ? (string[])["--user=root"] : [], .. records.Select(r => $"--txt-record={r.Name},{r.Text}")]) start.ArgumentList.Add(word);
         process = Process.Start(start)!;
