@@ -19,7 +19,7 @@ sealed class AccessFacts
     AccessFacts(ILookup<string, Fact> facts)
     {
         foreach (var (_, name, rank, _) in facts["role"]) ranks[name] = long.Parse(rank!, CultureInfo.InvariantCulture);
-        foreach (var (_, settings, _, _) in facts["org"]) defaultRole = OrgSettings.Read(settings).DefaultRole;
+        foreach (var (_, settings, preview, _) in facts["org"]) (defaultRole, Frozen) = (OrgSettings.Read(settings).DefaultRole, preview is not null);
         foreach (var (_, id, role, value) in facts["mapping"]) mappings[id] = new(id, role, value);
         foreach (var (_, id, workspace, _) in facts["opens"]) mappings[id].Workspaces.Add(workspace!);
         foreach (var (_, id, status, role) in facts["member"]) members[id] = new(id, status!, role);
@@ -30,6 +30,9 @@ sealed class AccessFacts
     }
 
     public IReadOnlyDictionary<string, Member> Members => members;
+
+    /// <summary>The Org is in a preview: nobody gets anything, and only who is not active loses it.</summary>
+    public bool Frozen { get; }
 
     /// <summary>The mappings that matter to these members, and all of values of the SCIM roles.</summary>
     public IReadOnlyDictionary<string, Mapped> Mappings => mappings;
@@ -76,7 +79,7 @@ sealed class AccessFacts
         union all select 'scim roles', u.id, {dialect.JsonText(SqlPart.Raw("u.doc"), "$.\"roles\"")}, null from users u
           where u.org_id = {Mine} and u.id in {users} and exists (select 1 from mappings p where p.org_id = {Mine} and p.value_key is not null)
         union all select 'role', r.name, cast(r.rank as text), null from roles r
-        union all select 'org', o.settings, null, null from orgs o where o.id = {Mine}
+        union all select 'org', o.settings, o.preview, null from orgs o where o.id = {Mine}
         """);
 
     void AddValues(Member member, HashSet<string> values)

@@ -6,7 +6,11 @@ namespace Gatehouse.Access;
 /// </summary>
 static class EffectiveAccess
 {
-    public static MemberAccess Of(AccessFacts.Member member, AccessFacts facts) => Of(member, facts, [.. member.Given.Select(id => facts.Mappings[id])]);
+    public static MemberAccess Of(AccessFacts.Member member, AccessFacts facts) =>
+        facts.Frozen && member.Status == Membership.Active ? member.Stored : OfRules(member, facts);
+
+    /// <summary>As if no preview were on.</summary>
+    public static MemberAccess OfRules(AccessFacts.Member member, AccessFacts facts) => Of(member, facts, [.. member.Given.Select(id => facts.Mappings[id])]);
 
     /// <param name="given">The mappings that hold for this member.</param>
     public static MemberAccess Of(AccessFacts.Member member, AccessFacts facts, IReadOnlyCollection<AccessFacts.Mapped> given) => member.Status != Membership.Active

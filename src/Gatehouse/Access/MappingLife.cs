@@ -22,6 +22,13 @@ static class MappingLife
     public static async Task<List<string>> DeletingAsync(OrgTransaction tx, OrgDirectory directory, string group, CancellationToken ct)
     {
         if (!await AccessUpkeep.IsWantedAsync(tx, directory, ct)) return [];
+        if (directory.Preview is not null)
+        {
+            // Nothing is taken, so a mapping that an administrator made waits for the group's return.
+            tx.Do($"update mappings set group_id = null, returned_at = null where org_id = {Mine} and group_id = {group}");
+            return [];
+        }
+
         var users = await GroupTree.LockAsync(tx, [group], AccessUpkeep.MostInline + 1, ct);
         tx.Do($"""
             {Below(group)} insert into kept_members (org_id, mapping_id, user_id)
@@ -67,7 +74,7 @@ static class MappingLife
     public static async Task ChangedAsync(OrgTransaction tx, OrgDirectory directory, string group, string name, string? externalId, CancellationToken ct)
     {
         if (!await AccessUpkeep.IsWantedAsync(tx, directory, ct)) return;
-        var dropped = await tx.FindAsync($"""
+        var dropped = directory.Preview is not null ? null : await tx.FindAsync($"""
             delete from mappings where org_id = {Mine} and group_id = {group} and on_rename = 'drop' and name_key <> {Fold.Key(name)} returning id
             """, row => row.GetString(0), ct);
         tx.Do($"update mappings set external_id = {externalId}, name_key = {Fold.Key(name)}, shown_as = {name} where org_id = {Mine} and group_id = {group}");

@@ -39,7 +39,7 @@ public sealed record MappingPreview(long Concerned, long Gain, long Lose, IReadO
         return new Ruling<MappingPreview>.Done(new(concerned, gain, lose, page));
     }
 
-    static bool Gains(AccessFacts facts, MemberAccess before, MemberAccess after) =>
+    internal static bool Gains(AccessFacts facts, MemberAccess before, MemberAccess after) =>
         after.Workspaces.Except(before.Workspaces, StringComparer.Ordinal).Any() || (after.Role != before.Role && facts.Highest([before.Role, after.Role]) == after.Role);
 
     static async Task<Ruling<Plan>> FindAsync(OrgTransaction tx, string? group, string? value, MappingWish? wish, CancellationToken ct)

@@ -19,7 +19,7 @@ static class MemberVerbs
 
     static Command List()
     {
-        var (status, source) = (OneOf("--status", "invited", "active", "suspended"), OneOf("--source", "scim", "jit", "manual"));
+        var (status, source) = (OneOf("--status", "invited", "active", "suspended", "previewed"), OneOf("--source", "scim", "jit", "manual"));
         var group = new Option<string?>("--group") { HelpName = "GROUP", Description = "Only those who are in this group: id or displayName." };
         var count = new Option<int>("--count", "-n") { HelpName = "N", Description = "How many.", DefaultValueFactory = _ => 100 };
         var after = new Option<string?>("--after") { HelpName = "ID", Description = "Only those behind this one, in the order of the list." };

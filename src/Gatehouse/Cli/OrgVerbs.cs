@@ -73,7 +73,7 @@ static class OrgVerbs
     static Argument<string> Named() => new("ORG") { Description = "The Org's slug or id." };
 
     static void Tell(Workplace place, Org org) => place.Say(
-        new { id = org.Id.Value, slug = org.Slug, name = org.Name, isolation = org.Isolation, primary = org.IsPrimary, uniqueId = org.UniqueId, createdAt = org.CreatedAt, mode = org.Settings.Mode, settings = org.Words },
+        new { id = org.Id.Value, slug = org.Slug, name = org.Name, isolation = org.Isolation, primary = org.IsPrimary, uniqueId = org.UniqueId, createdAt = org.CreatedAt, mode = org.Settings.Mode, preview = org.Preview, settings = org.Words },
         told => Console.WriteLine($"""
             {told.name}{(told.primary ? " (primary)" : "")}
             Slug       {told.slug}
@@ -81,7 +81,7 @@ static class OrgVerbs
             Isolation  {told.isolation}
             Unique id  {told.uniqueId}
             Made       {Table.Time(told.createdAt)}
-            Mode       {told.mode}
+            Mode       {told.mode}{(told.preview is null ? "" : ", in preview: see gatehouse preview show")}
             Settings   {(told.settings.Count == 0 ? "all at their first choice" : string.Join(' ', told.settings.Select(s => $"{s.Key}={s.Value}")))}
             """));
 }

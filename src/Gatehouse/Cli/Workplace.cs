@@ -38,6 +38,7 @@ sealed class Workplace : IAsyncDisposable
         Changes = new(Tokens, Clock);
         Connections = new(db);
         ConnectionKeys = new(db, Clock);
+        PreviewEnd = new(Tokens, Clock);
     }
 
     public TimeProvider Clock { get; } = TimeProvider.System;
@@ -48,6 +49,7 @@ sealed class Workplace : IAsyncDisposable
     public RoleStore Roles { get; }
     public JobRunner Jobs { get; }
     public OrgChanges Changes { get; }
+    public Previews.PreviewEnd PreviewEnd { get; }
     public InstanceFeed Feed { get; }
     public Checkup Checkup { get; }
     public ConnectionStore Connections { get; }

@@ -19,6 +19,7 @@ sealed record Rule(string Id, Func<Examination, CancellationToken, Task<Finding?
         Rules.NeverConnected.Rule,
         Rules.ModePrerequisites.Rule,
         Rules.NobodyProvisioned.Rule,
+        Rules.PreviewForgotten.Rule,
         Rules.SyncStopped.Rule,
         Rules.SharedAppScim.Rule,
         Rules.ExternalUserTwoApps.Rule,

@@ -45,7 +45,7 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
         var (users, groups) = await schemas.OfAsync(db, row.SchemaVersion, ct);
         var profile = profiles.Count > 1000 ? Profile.Read(ScimToken.ReadSettings(row.Settings)) : profiles.GetOrAdd(row.Settings, text => Profile.Read(ScimToken.ReadSettings(text)));
         return new Admission.Granted(new(
-            new(db, users, groups, profile, row.UniqueId == "email", SettingsOf(row), scope with { TokenId = row.TokenId }) { IsShared = row.Isolation == "shared", GivesAccess = row.GivesAccess }, row.Hash, baseUrl));
+            new(db, users, groups, profile, row.UniqueId == "email", SettingsOf(row), scope with { TokenId = row.TokenId }) { IsShared = row.Isolation == "shared", GivesAccess = row.GivesAccess, Preview = row.Preview }, row.Hash, baseUrl));
     }
 
     OrgSettings SettingsOf(TokenRow row) => settings.Count > 1000 ? OrgSettings.Read(row.OrgSettings) : settings.GetOrAdd(row.OrgSettings, text => OrgSettings.Read(text));
@@ -66,7 +66,7 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
 
     Task<TokenRow?> FindAsync(string hash, bool access, CancellationToken ct)
     {
-        var columns = new RawSql("t.org_id, o.slug, o.unique_id, o.schema_version, t.id, t.name, t.settings, t.expires_at, t.revoked_at, t.hash, o.settings, o.version, o.isolation, o.gives_access");
+        var columns = new RawSql("t.org_id, o.slug, o.unique_id, o.schema_version, t.id, t.name, t.settings, t.expires_at, t.revoked_at, t.hash, o.settings, o.version, o.isolation, o.gives_access, o.preview");
         return access
             ? instance.FindAsync($"""
                 select {columns}, a.expires_at from access_tokens a join scim_tokens t on t.hash = a.token_hash join orgs o on o.id = t.org_id
@@ -106,14 +106,14 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
         return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : "";
     }
 
-    sealed record TokenRow(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash, string OrgSettings, long Version, string Isolation, bool GivesAccess, long EndsAt)
+    sealed record TokenRow(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash, string OrgSettings, long Version, string Isolation, bool GivesAccess, string? Preview, long EndsAt)
     {
         /// <summary>An address without an Org is everybody's.</summary>
         public bool IsAt(string? orgInPath) => orgInPath is null || orgInPath == Org || orgInPath == Slug;
 
         public static TokenRow Read(Row row) => new(
             row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetString(5), row.GetString(6),
-            row.GetInt64(7), row.IsDBNull(8) ? null : row.GetInt64(8), row.GetString(9), row.GetString(10), row.GetInt64(11), row.GetString(12), row.GetBoolean(13),
-            Math.Min(row.GetInt64(7), row.GetInt64(14)));
+            row.GetInt64(7), row.IsDBNull(8) ? null : row.GetInt64(8), row.GetString(9), row.GetString(10), row.GetInt64(11), row.GetString(12), row.GetBoolean(13), row.GetText(14),
+            Math.Min(row.GetInt64(7), row.GetInt64(15)));
     }
 }

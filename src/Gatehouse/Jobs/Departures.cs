@@ -37,7 +37,7 @@ public sealed class Departures(InstanceDb db, OrgStore orgs, OrgSchemas schemas,
         await EachAsync(await db.ListAsync($"select org_id, id from users where leave_at <= {now} order by leave_at limit {Most}", Subject, ct), Due.LeaveAsync, ct);
         await EachAsync(await db.ListAsync($"select org_id, id from tombstones where ends_at <= {now} order by ends_at limit {Most}", Subject, ct), Due.EndAsync, ct);
         await EachAsync(await db.ListAsync($"""
-            select org_id, id from held_batches where ended_at is null and (due_at <= {now} or state <> {HeldBatch.Open}) order by due_at limit {Most}
+            select org_id, id from held_batches where ended_at is null and (due_at <= {now} or state not in ({HeldBatch.Open}, {HeldBatch.Preview})) order by due_at limit {Most}
             """, Subject, ct), BatchDecision.ContinueAsync, ct);
         while (await db.RunAsync($"""
             {PlannedByValues} delete from tombstones where (org_id, id) in (select t.org_id, t.id from tombstones t where t.forget_at <= {now} and t.ends_at is null and t.held_by is null limit {Most})

@@ -50,7 +50,8 @@ public static class BatchDecision
     /// <summary>Approved when it is due; or what somebody decided and did not finish.</summary>
     internal static async Task ContinueAsync(OrgDirectory directory, string batch, CancellationToken ct)
     {
-        if (await DecideAsync(directory, batch, approve: true, "nobody until the time-out", ct) is { EndedAt: null } decided) await RunAsync(directory, decided, ct);
+        if (await DecideAsync(directory, batch, approve: true, "nobody until the time-out", ct) is not { EndedAt: null } decided) return;
+        await (decided.IsPreview ? Previews.PreviewEnd.RunAsync(directory, decided, ct) : RunAsync(directory, decided, ct));
     }
 
     static Task<bool> EndAsync(OrgDirectory directory, HeldBatch batch, bool approve, string why, CancellationToken ct) => directory.Db.WriteAsync(async tx =>

@@ -17,7 +17,7 @@ sealed record Fate(string Status, long? EndsAt, long ForgetAt, string? HeldBy = 
     public static async Task<Fate> AskAsync(OrgTransaction tx, OrgDirectory directory, Resource user, bool active, CancellationToken ct)
     {
         if (user.Status != Membership.Active) return Of(directory, directory.Settings.Leaving.OnDelete);
-        var far = (directory.Scope.Now + directory.Settings.Leaving.Guard.Timeout + directory.Settings.Leaving.Grace).ToUnixTimeMilliseconds();
+        var far = directory.Preview is not null ? DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() : (directory.Scope.Now + directory.Settings.Leaving.Guard.Timeout + directory.Settings.Leaving.Grace).ToUnixTimeMilliseconds();
         if (active)
             return await Guard.AskAsync(tx, directory, ct) is { } batch ? new(Membership.Active, null, far, batch.Id, batch.Words) : Of(directory, directory.Settings.Leaving.OnDelete);
         // Active and not, by SCIM: held since the deactivation.

@@ -40,7 +40,7 @@ static class GroupGuard
     public static void Forget(OrgTransaction tx) => tx.Do($"update mappings set slices = {Nobody} where org_id = {Mine} and slices <> {Nobody}");
 
     static async ValueTask<bool> WatchesAsync(OrgTransaction tx, OrgDirectory directory, CancellationToken ct) =>
-        directory.Settings.Leaving.Guard.On && directory.Source == "scim" && await AccessUpkeep.IsWantedAsync(tx, directory, ct);
+        directory.Preview is null && directory.Settings.Leaving.Guard.On && directory.Source == "scim" && await AccessUpkeep.IsWantedAsync(tx, directory, ct);
 
     /// <summary>Of the group and of those that hold it.</summary>
     static Task<List<Watched>> MappingsAsync(OrgTransaction tx, string group, CancellationToken ct) => tx.ListAsync($"""

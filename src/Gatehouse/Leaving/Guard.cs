@@ -16,6 +16,7 @@ static class Guard
     /// <returns>The batch that holds this one; null when it may go.</returns>
     public static async Task<HeldBatch?> AskAsync(OrgTransaction tx, OrgDirectory directory, CancellationToken ct)
     {
+        if (directory.Preview is { } preview) return await HeldBatch.FindAsync(tx, preview, ct);
         var (settings, now) = (directory.Settings.Leaving.Guard, directory.Scope.Now);
         if (!settings.On || directory.Source != "scim") return null; // Who suspends by hand means it.
         var state = await LockAsync(tx, ct);

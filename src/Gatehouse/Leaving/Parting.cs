@@ -16,6 +16,8 @@ sealed record Parting(string Status, long? LeaveAt = null, bool Goes = false, st
     public static async ValueTask<Parting> OfAsync(OrgTransaction tx, OrgDirectory directory, UserChange change, CancellationToken ct)
     {
         var (status, was, wants) = (change.User.Status!, UserRow.IsActive(change.Before), change.Row!.Active);
+        // In a preview nobody comes in again either.
+        if (directory.Preview is not null && status == Membership.Suspended && wants) return new(Membership.Previewed);
         return (was, wants) switch
         {
             (true, false) when status == Membership.Active && await Guard.AskAsync(tx, directory, ct) is { } batch => new(status, HeldBy: batch.Id, Reason: batch.Words),

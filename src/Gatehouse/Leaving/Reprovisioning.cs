@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Gatehouse.Data;
 using Gatehouse.People;
+using Gatehouse.Previews;
 using Gatehouse.Scim;
 using static Gatehouse.Data.OrgDb;
 
@@ -34,6 +35,7 @@ static class Reprovisioning
         {
             return await directory.Db.WriteAsync(async tx =>
             {
+                directory = await Preview.EnterAsync(tx, directory, ct);
                 var found = await tx.ListAsync($"select {Tombstone.Columns}, t.external_id from tombstones t where {Matches(directory, row)} order by t.id {tx.Dialect.ForUpdate}",
                     r => (Tombstone: Tombstone.Read(r), ExternalId: r.GetText(Tombstone.ColumnCount)), ct);
                 var back = found.Where(f => directory.Settings.Leaving.Restores && (f.ExternalId is null || row.ExternalId is null || f.ExternalId == row.ExternalId))
@@ -51,6 +53,7 @@ static class Reprovisioning
 
     static Task<Outcome<Resource>> RestoreAsync(OrgTransaction tx, OrgDirectory directory, ResourcePlan plan, UserRow row, Tombstone tombstone, CancellationToken ct)
     {
+        Preview.NoteDeleted(tx, directory, tombstone.Id);
         var before = ScimJson.Parse(tombstone.Document);
         var after = UserChange.Revived(plan, before);
         return Restoration.WriteAsync(tx, directory, tombstone, after, new("CREATE", "SUCCESS", "User", tombstone.Id, row.UserName, 201,

@@ -45,6 +45,7 @@ public static class Restoration
     {
         var (row, now) = (UserRow.Of(document), directory.Scope.Now);
         var status = tombstone.Was == Membership.Invited && row.Active ? Membership.Invited : Membership.Begins(row.Active);
+        if (directory.Preview is not null && tombstone.HeldBy is null && status == Membership.Active) status = Membership.Previewed;
         var groups = await tx.ListAsync($"""
             select id from groups where org_id = {Mine} and id in {tombstone.Groups} order by id {tx.Dialect.ForUpdate}
             """, found => found.GetString(0), ct);

@@ -15,6 +15,7 @@ static class Modes
     public static async Task<Decision<T>?> RefusalAsync<T>(OrgTransaction tx, OrgState org, string to, bool confirmed, CancellationToken ct) => (org.Settings.Mode, to) switch
     {
         (Scim, Jit) => new Decision<T>.Refused(JitWhileScim),
+        (Scim, Manual) when org.Preview is not null => new Decision<T>.Refused("This Org is in preview. End that first: gatehouse preview go, or gatehouse preview cancel"),
         (Scim, Manual) when !confirmed => new Decision<T>.Asks("Leaving SCIM revokes the Org's tokens at once and ends the sync. Its users stay."),
         (not Scim, Scim) when org.Instance.RequireConnection && await Prerequisites.LackedAsync(tx, ct) is { Count: > 0 } lacked =>
             new Decision<T>.Refused($"This instance lets an Org use SCIM when it has an active sign-in connection and a verified domain. This Org lacks {string.Join(" and ", lacked)}."),

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Access;
 using Gatehouse.Data;
 using Gatehouse.Leaving;
+using Gatehouse.Previews;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
 using static Gatehouse.Data.OrgDb;
@@ -18,6 +19,7 @@ public static class GroupStore
     public static Task<Outcome<Resource>> CreateAsync(OrgDirectory directory, ResourcePlan plan, CancellationToken ct) =>
         directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
         {
+            directory = await Preview.EnterAsync(tx, directory, ct);
             var id = Resource.NewId(directory.Scope.Now);
             var (document, now) = (plan.Create(id), directory.Scope.Now.ToUnixTimeMilliseconds());
             var (name, stored) = (Name(document), ScimJson.WriteResource(document));
@@ -43,6 +45,7 @@ public static class GroupStore
     public static Task<Outcome<Resource>> DeleteAsync(OrgDirectory directory, string id, ETagMatch match, CancellationToken ct) =>
         directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
         {
+            directory = await Preview.EnterAsync(tx, directory, ct);
             // With those it is in, by id, as everybody locks them.
             await tx.ListAsync($"""
                 select g.id from groups g where g.org_id = {Mine}
@@ -83,6 +86,7 @@ public static class GroupStore
         OrgDirectory directory, string id, ETagMatch match, Func<JsonObject, JsonObject>? change, ResourcePlan plan, int status, CancellationToken ct) =>
         directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
         {
+            directory = await Preview.EnterAsync(tx, directory, ct);
             if (await LockAsync(tx, id, ct) is not { } group) return new Outcome<Resource>.Missing();
             if (!match.Allows(group.Version)) return new Outcome<Resource>.Stale();
 

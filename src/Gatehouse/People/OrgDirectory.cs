@@ -16,6 +16,9 @@ public sealed record OrgDirectory(
     /// <summary>The Org has mappings, a default role or workspaces given by hand (Access/).</summary>
     public bool GivesAccess { get; init; }
 
+    /// <summary>The batch of the preview that the Org is in, as its identity provider meets it (Previews/).</summary>
+    public string? Preview { get; init; }
+
     /// <summary>How whoever is made now comes in: scim, jit or manual.</summary>
     public string Source { get; init; } = "scim";
 }

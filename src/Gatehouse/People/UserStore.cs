@@ -4,6 +4,7 @@ using Gatehouse.Access;
 using Gatehouse.Data;
 using Gatehouse.Leaving;
 using Gatehouse.Members;
+using Gatehouse.Previews;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
 using static Gatehouse.Data.OrgDb;
@@ -30,9 +31,12 @@ public static class UserStore
         try
         {
             return await directory.Db.WriteAsync(async tx =>
-                await KnownAsync(tx, directory, row.ExternalId, ct) is { } known
+            {
+                directory = await Preview.EnterAsync(tx, directory, ct);
+                return await KnownAsync(tx, directory, row.ExternalId, ct) is { } known
                     ? await ChangeAsync(tx, directory, UserChange.Of(known, current => UserChange.Revived(plan, current), directory.Users), plan, 201, ct)
-                    : await InsertAsync(tx, directory, id, row, reserved, entry, ct), ct);
+                    : await InsertAsync(tx, directory, id, row, reserved, entry, ct);
+            }, ct);
         }
         catch (DbException error) when (Reprovisioning.Met(directory.Db, error))
         {
@@ -54,9 +58,11 @@ public static class UserStore
     public static Task<Outcome<Resource>> DeleteAsync(OrgDirectory directory, string id, ETagMatch match, CancellationToken ct) =>
         directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
         {
+            directory = await Preview.EnterAsync(tx, directory, ct);
             await Departure.LockGroupsAsync(tx, id, ct);
             if (await LockAsync(tx, id, ct) is not { } user) return new Outcome<Resource>.Missing();
             if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
+            Preview.NoteMember(tx, directory, id);
 
             var before = ScimJson.Parse(user.Document);
             var fate = await Fate.AskAsync(tx, directory, user, UserRow.IsActive(before), ct);
@@ -78,6 +84,7 @@ public static class UserStore
         {
             return await directory.Db.WriteAsync(async tx =>
             {
+                directory = await Preview.EnterAsync(tx, directory, ct);
                 // Whoever is deactivated may be deleted at once, and groups are locked before users.
                 if (directory.Settings.Leaving.OnDeactivate == LeavingPolicy.Delete) await Departure.LockGroupsAsync(tx, id, ct);
                 var current = early is not null && await IsStillAsync(tx, early.User, ct) ? early : null;
@@ -100,7 +107,8 @@ public static class UserStore
     static async Task<Outcome<Resource>> InsertAsync(
         OrgTransaction tx, OrgDirectory directory, string id, UserRow row, List<(string, string)> reserved, SyncEntry entry, CancellationToken ct)
     {
-        var (now, membership) = (directory.Scope.Now.ToUnixTimeMilliseconds(), Membership.Begins(row.Active, directory.Settings.Invite));
+        var (now, previews) = (directory.Scope.Now.ToUnixTimeMilliseconds(), directory.Preview is not null);
+        var membership = previews && row.Active ? Membership.Previewed : Membership.Begins(row.Active, directory.Settings.Invite);
         tx.Do($"""
             insert into users (org_id, id, user_name_key, external_id, display_key, shown_as, active, doc, status, source, version, created_at, modified_at)
             values ({Mine}, {id}, {row.UserNameKey}, {row.ExternalId}, {row.DisplayKey}, {row.ShownAs}, {row.Active}, {row.Document}, {membership}, {directory.Source}, 1, {now}, {now})
@@ -108,10 +116,11 @@ public static class UserStore
         Reprovisioning.Ask(tx, directory, row);
         UserRow.WriteEmails(tx, id, row.Emails);
         if (directory.IsShared) Accounts.Link(tx, id, row, directory.Scope.Now);
-        if (directory.Settings.Invite) InvitationStore.Write(tx, id, row.Active, directory.Settings.InvitationLife, directory.Scope.Now);
+        Preview.NoteNew(tx, directory, id);
+        if (directory.Settings.Invite && !previews) InvitationStore.Write(tx, id, row.Active, directory.Settings.InvitationLife, directory.Scope.Now);
         if (await Reservations.KeepAsync(tx, id, [], reserved, ct) is { } taken) return new Outcome<Resource>.Taken(taken);
         if (!await IsolatedPeople.EnterAsync(tx, directory, id, row, ct)) return new Outcome<Resource>.Barred();
-        SyncLogStore.Write(tx, directory.Scope, entry);
+        SyncLogStore.Write(tx, directory.Scope, previews ? entry with { Reason = Notes.Together(entry.Reason, Preview.Words) } : entry);
         await Consequences.UserCreatedAsync(tx, directory, id, membership, entry.Changes!, ct);
         return new Outcome<Resource>.Done(new(id, row.Document, 1, directory.Scope.Now, directory.Scope.Now, membership, DirectGroups.None));
     }
@@ -126,6 +135,7 @@ public static class UserStore
             return new Outcome<Resource>.Done(user);
         }
 
+        Preview.NoteMember(tx, directory, user.Id);
         var parting = await Parting.OfAsync(tx, directory, change, ct);
         if (parting.Status == Membership.Active && user.Status == Membership.Suspended && directory.Settings.Invite && await InvitationStore.IsOpenAsync(tx, user.Id, ct))
         {
@@ -171,6 +181,7 @@ public static class UserStore
     static Task<Outcome<Resource>> ReviveAsync(OrgDirectory directory, ResourcePlan plan, string userNameKey, CancellationToken ct) =>
         directory.Db.WriteAsync(async tx =>
         {
+            directory = await Preview.EnterAsync(tx, directory, ct);
             var user = await tx.FindAsync($"""
                 select {Resource.UserColumns(tx.Dialect)} from users r
                 where r.org_id = {Mine} and r.user_name_key = {userNameKey} and r.active = false {tx.Dialect.ForUpdate}

@@ -67,6 +67,14 @@ public abstract partial class EventSchemaTests
         }
 
         await org.Idp.AskAsync($"DELETE Users/{ann}");
+        foreach (var (way, more) in (List<(string, string[])>)[("go", []), ("cancel", ["--yes"])])
+        {
+            var watched = await gatehouse.OrgAsync();
+            (await gatehouse.TypeAsync("preview", "start", "--org", watched.Slug)).Well();
+            await watched.Idp.UserAsync("bob");
+            (await gatehouse.TypeAsync(["preview", way, "--org", watched.Slug, .. more])).Well();
+        }
+
         var token = (string)(await gatehouse.TypeAsync("token", "issue", "--org", org.Slug, "--json")).Well().Json["id"]!;
         (await gatehouse.TypeAsync("token", "rotate", token, "--org", org.Slug)).Well();
         (await gatehouse.TypeAsync("token", "revoke", token, "--org", org.Slug)).Well();
