@@ -86,7 +86,7 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
                 ? ScimError.TooLarge($"A request body may have {ScimLimits.Payload} bytes (maxPayloadSize).")
                 : ScimError.InvalidSyntax(malformed.Message));
         }
-        catch (DbException unavailable) when (unavailable.IsTransient || unavailable.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true)
+        catch (DbException unavailable) when (Dialect.IsAway(unavailable))
         {
             Failed(logger, context.TraceIdentifier, unavailable);
             context.Response.Headers.RetryAfter = "5";
