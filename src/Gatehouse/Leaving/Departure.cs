@@ -49,9 +49,10 @@ static class Departure
         tx.Do($"update groups set version = version + 1, modified_at = {now} where org_id = {Mine} and id in {groups}");
         tx.Do($"""
             insert into tombstones (org_id, id, resource_type, doc, belonged_to, created_at, deleted_at, name_key, external_id, version,
-              status, was, source, account_id, role, access_epoch, ends_at, forget_at, held_by)
+              status, was, source, account_id, role, access_epoch, ends_at, forget_at, held_by, kept)
             select u.org_id, u.id, {"User"}, {document}, {JsonSerializer.Serialize(groups)}, u.created_at, {now}, u.user_name_key, u.external_id, u.version + 1,
-              {fate.Status}, {was}, u.source, u.account_id, u.role, u.access_epoch + 1, {fate.EndsAt}, {fate.ForgetAt}, {fate.HeldBy}
+              {fate.Status}, {was}, u.source, u.account_id, u.role, u.access_epoch + 1, {fate.EndsAt}, {fate.ForgetAt}, {fate.HeldBy},
+              coalesce((select {tx.Dialect.JsonArrayOf}(k.mapping_id) from kept_members k where k.org_id = {Mine} and k.user_id = {user}){tx.Dialect.AsText}, {"[]"})
             from users u where u.org_id = {Mine} and u.id = {user}
             """);
         Reservations.Release(tx, user);

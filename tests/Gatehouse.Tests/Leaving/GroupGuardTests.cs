@@ -299,6 +299,25 @@ public abstract class GroupGuardTests
         await ShouldHaveAsync(held, Access, held.People);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_comes_back_has_what_was_given_by_hand_and_what_a_deleted_group_left(bool heldToo)
+    {
+        var held = await BeginAsync(onDelete: "keep");
+        await held.World.WorkspaceAsync("Paris");
+        await held.World.GrantAsync("Paris", held.People[0]);
+        await held.World.DeleteAsync("/Groups/" + held.Group);
+        await ShouldHaveAsync(held, "developer in Berlin, Paris", held.People[0]);
+
+        if (heldToo) await held.Org.Idp.RemoveAsync(held.People[1]); // One may leave.
+        await held.Org.Idp.RemoveAsync(held.People[0]);
+        if (heldToo) await DecideAsync(held, "reject");
+        else (await gatehouse.TypeAsync("member", "restore", held.People[0], "--org", held.Org.Slug)).Well();
+
+        await ShouldHaveAsync(held, "developer in Berlin, Paris", held.People[0]);
+    }
+
     [Fact]
     public async Task Without_a_mapping_or_with_the_guard_off_nothing_is_held()
     {
