@@ -10,7 +10,7 @@ static class LogVerb
     static readonly Option<string> Org = Common.Org();
     static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on as new entries come." };
     static readonly Option<string?> Status = OneOf("--status", "STATUS", "SUCCESS", "SKIPPED", "FAILED", "HELD");
-    static readonly Option<string?> Action = OneOf("--action", "ACTION", "CREATE", "UPDATE", "DELETE", "DEACTIVATE", "REACTIVATE", "RESTORE", "READ", "BULK", "AUTHENTICATE", "TOKEN", "INVITE", "GUARD");
+    static readonly Option<string?> Action = OneOf("--action", "ACTION", "CREATE", "UPDATE", "DELETE", "DEACTIVATE", "REACTIVATE", "RESTORE", "READ", "BULK", "AUTHENTICATE", "TOKEN", "INVITE", "GUARD", "SIGNIN");
     static readonly Option<string?> Resource = new("--resource") { HelpName = "ID", Description = "Only of this resource: its id or name." };
     static readonly Option<int> Count = new("--count", "-n") { HelpName = "N", Description = "How many of the newest entries.", DefaultValueFactory = _ => 50 };
 

@@ -10,6 +10,7 @@ using Gatehouse.Members;
 using Gatehouse.Operator;
 using Gatehouse.Orgs;
 using Gatehouse.People;
+using Gatehouse.SignIn;
 using Gatehouse.Tokens;
 using Gatehouse.Web;
 using Gatehouse.Webhooks;
@@ -71,6 +72,8 @@ sealed class Workplace : IAsyncDisposable
         var secrets = await SecretsAsync(ct);
         return new(Options, secrets, new SigningKeys(db, secrets, Clock), Facts, Clock);
     }
+
+    public async Task<SignInLogStore> SignInsAsync(CancellationToken ct) => new(await SecretsAsync(ct));
 
     /// <summary>Nothing is sealed with a key that is not the instance's.</summary>
     async Task<Secrets> SecretsAsync(CancellationToken ct)

@@ -16,11 +16,11 @@ static class Published
         routes.MapGet("/sso/{connection}/jwks", (Delegate)JwksAsync);
     }
 
-    static async Task<IResult> MetadataAsync(string connection, ConnectionStore store, ConnectionNotes notes, SamlKeys keys, InstanceFacts facts, GatehouseOptions options, HttpContext http, CancellationToken ct)
+    static async Task<IResult> MetadataAsync(string connection, ConnectionStore store, ConnectionNotes notes, SamlKeys keys, Site site, HttpContext http, CancellationToken ct)
     {
         if (await store.FindAsync(connection, ct) is not { Idp: IdentityProvider.Saml } found) return Unknown;
         await notes.VisitedAsync(found, http.Request.Headers.UserAgent.ToString(), ct);
-        return Results.Bytes(await WriteAsync(found, keys, await facts.PublicUrlAsync(options, ct), ct), "application/samlmetadata+xml");
+        return Results.Bytes(await WriteAsync(found, keys, site.Url, ct), "application/samlmetadata+xml");
     }
 
     /// <summary>Unsigned: who fetches it trusts the address, and who pastes it trusts the hand.</summary>

@@ -20,3 +20,19 @@ public abstract class Row
     /// <summary>Whatever it is, as text; null when it is null.</summary>
     public abstract string? GetText(int column);
 }
+
+/// <summary>The columns of a row behind the first ones: what reads a type begins at 0.</summary>
+public sealed class Behind(Row row, int first) : Row
+{
+    public override bool IsDBNull(int column) => row.IsDBNull(first + column);
+
+    public override string GetString(int column) => row.GetString(first + column);
+
+    public override byte[] GetUtf8(int column) => row.GetUtf8(first + column);
+
+    public override long GetInt64(int column) => row.GetInt64(first + column);
+
+    public override bool GetBoolean(int column) => row.GetBoolean(first + column);
+
+    public override string? GetText(int column) => row.GetText(first + column);
+}

@@ -14,4 +14,8 @@ public sealed class InvitationDoor(InstanceDb instance, InvitationLinks links, O
         var db = instance.For(org.Id);
         return await InvitationStore.FindAsync(db, link.Id, ct) is { } found && found.State(clock.GetUtcNow()) is not ("expired" or "withdrawn") ? (org, db, found) : null;
     }
+
+    /// <summary>One whose link was proven before.</summary>
+    internal async Task<Invitation?> FindAsync(OrgId org, string id, CancellationToken ct) =>
+        await InvitationStore.FindAsync(instance.For(org), id, ct) is { } found && found.State(clock.GetUtcNow()) is not ("expired" or "withdrawn") ? found : null;
 }

@@ -19,7 +19,7 @@ public sealed class ConnectionStore(InstanceDb db)
         var reads = db.Together();
         reads.Add($"select {Connection.Columns} from connections c where c.id = {id}", row => found = Connection.Read(row));
         reads.Add($"select {ConnectionKey.Columns} from connection_keys k where k.connection_id = {id} order by k.first_seen, k.thumbprint", row => keys.Add(ConnectionKey.Read(row)));
-        reads.Add($"select {Org.Columns}, s.is_default from connection_orgs s join orgs o on o.id = s.org_id where s.connection_id = {id} order by o.slug", row => orgs.Add(Served(row)));
+        reads.Add($"select s.is_default, {Org.Columns} from connection_orgs s join orgs o on o.id = s.org_id where s.connection_id = {id} order by o.slug", row => orgs.Add(Served(row)));
         await reads.RunAsync(ct);
         return found is null ? null : found with { Keys = keys, Orgs = orgs };
     }
@@ -36,7 +36,7 @@ public sealed class ConnectionStore(InstanceDb db)
         return found with
         {
             Keys = await tx.ListAsync($"select {ConnectionKey.Columns} from connection_keys k where k.connection_id = {id} order by k.first_seen, k.thumbprint", ConnectionKey.Read, ct),
-            Orgs = await tx.ListAsync($"select {Org.Columns}, s.is_default from connection_orgs s join orgs o on o.id = s.org_id where s.connection_id = {id} order by o.slug", Served, ct),
+            Orgs = await tx.ListAsync($"select s.is_default, {Org.Columns} from connection_orgs s join orgs o on o.id = s.org_id where s.connection_id = {id} order by o.slug", Served, ct),
         };
     }
 
@@ -46,5 +46,5 @@ public sealed class ConnectionStore(InstanceDb db)
         foreach (var served in connection.Orgs) EventStore.Write(tx.For(served.Org.Id), type, connection.Id, ScimJson.WriteUtf8(data), now);
     }
 
-    static ServedOrg Served(Row row) => new(Org.Read(row), row.GetBoolean(10));
+    static ServedOrg Served(Row row) => new(Org.Read(new Behind(row, 1)), row.GetBoolean(0));
 }

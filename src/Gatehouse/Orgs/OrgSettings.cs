@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gatehouse.Alerts;
 using Gatehouse.Leaving;
+using Gatehouse.Sessions;
 
 namespace Gatehouse.Orgs;
 
@@ -27,6 +28,8 @@ public sealed record OrgSettings
     public string? IsolatedPerson { get; init; }
 
     public AlertSettings Alerts { get; init; } = new();
+
+    public SignInSettings SignIn { get; init; } = new();
 
     /// <summary>Reads settings such as {"mode":"scim"}.</summary>
     /// <exception cref="FormatException">Names the setting that is none, and those that are.</exception>
@@ -54,8 +57,9 @@ public sealed record OrgSettings
         ("default-role", { Length: > 0 and <= 50 }) => this with { DefaultRole = value },
         _ when Leaving.With(key, value) is { } leaving => this with { Leaving = leaving },
         _ when Alerts.With(key, value) is { } alerts => this with { Alerts = alerts },
+        _ when SignIn.With(key, value) is { } signIn => this with { SignIn = signIn },
         _ => throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{key}={value}' is no setting of an Org. {Known}")),
     };
 
-    const string Known = "Settings: mode=manual|jit|scim, default-role=ROLE|none, invite=false|true, invitation-life=14d, isolated-person=off|refuse|flag, " + LeavingSettings.Known + ", " + AlertSettings.Known + ".";
+    const string Known = "Settings: mode=manual|jit|scim, default-role=ROLE|none, invite=false|true, invitation-life=14d, isolated-person=off|refuse|flag, " + LeavingSettings.Known + ", " + AlertSettings.Known + ", " + SignInSettings.Known + ".";
 }

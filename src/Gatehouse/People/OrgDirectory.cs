@@ -21,4 +21,7 @@ public sealed record OrgDirectory(
 
     /// <summary>How whoever is made now comes in: scim, jit or manual.</summary>
     public string Source { get; init; } = "scim";
+
+    /// <summary>What else is written with a user who is made: who that is for an identity provider (SignIn/).</summary>
+    public Action<OrgTransaction, string>? WithUser { get; init; }
 }

@@ -115,6 +115,7 @@ public static class UserStore
             """);
         Reprovisioning.Ask(tx, directory, row);
         UserRow.WriteEmails(tx, id, row.Emails);
+        directory.WithUser?.Invoke(tx, id);
         if (directory.IsShared) Accounts.Link(tx, id, row, directory.Scope.Now);
         Preview.NoteNew(tx, directory, id);
         if (directory.Settings.Invite && !previews) InvitationStore.Write(tx, id, row.Active, directory.Settings.InvitationLife, directory.Scope.Now);

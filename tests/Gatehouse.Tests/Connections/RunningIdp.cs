@@ -14,6 +14,8 @@ sealed class RunningIdp : IAsyncDisposable
 
     public string Url { get; }
 
+    public IServiceProvider Services => app.Services;
+
     public string Metadata => Url + "/saml/metadata";
 
     public static async Task<RunningIdp> StartAsync(Func<IdpOptions, IdpOptions>? with = null)

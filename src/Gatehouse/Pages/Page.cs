@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace Gatehouse.Pages;
+
+/// <summary>
+/// A whole page: plain HTML under a policy that lets nothing in but our own style sheet. It works without JavaScript; the one script there is presses the button of
+/// a form that is on its way to an identity provider.
+/// </summary>
+sealed record Page(string Title, Html Body) : IResult
+{
+    public int Status { get; init; } = 200;
+
+    /// <summary>Where its forms may lead besides ourselves, also by a redirect: browsers ask for both.</summary>
+    public IReadOnlyList<string> FormTargets { get; init; } = [];
+
+    /// <summary>Its form is sent without waiting for the person, where there is JavaScript.</summary>
+    public bool SendsItself { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (response, script) = (httpContext.Response, SendsItself ? " script-src 'self';" : "");
+        response.StatusCode = Status;
+        response.ContentType = "text/html; charset=utf-8";
+        var headers = response.Headers;
+        headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'self';{script} form-action {string.Join(' ', FormTargets.Prepend("'self'"))}; frame-ancestors 'none'; base-uri 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        headers["Referrer-Policy"] = "no-referrer"; // Addresses here carry handles.
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        return response.WriteAsync(Html.Of($"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="robots" content="noindex">
+            <title>{Title}</title>
+            <link rel="stylesheet" href="{Assets.Style.Address}">
+            {(SendsItself ? Html.Of($"<script src=\"{Assets.Script.Address}\" defer></script>") : Html.Nothing)}
+            </head>
+            <body>
+            <main>
+            <h1>{Title}</h1>
+            {Body}
+            </main>
+            </body>
+            </html>
+            """).ToString(), Encoding.UTF8, httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,28 @@
+using Gatehouse.Access;
+using Gatehouse.Data;
+using static Gatehouse.Data.OrgDb;
+
+namespace Gatehouse.Sessions;
+
+/// <summary>A session enters an Org.</summary>
+static class EntryStore
+{
+    /// <param name="idpEnds">When the identity provider ends its own session; ours goes no further.</param>
+    /// <returns>False when the person has no access any more.</returns>
+    public static async Task<bool> EnterAsync(OrgTransaction tx, SignInSettings settings, string session, string user, string connection, DateTimeOffset? idpEnds, DateTimeOffset now, CancellationToken ct)
+    {
+        var ends = now + settings.SessionLife is var own && idpEnds < own ? idpEnds.Value : own;
+        if (await tx.RunAsync($"""
+            insert into session_orgs (session_hash, org_id, user_id, access_epoch, connection_id, entered_at, ends_at, idle_ms)
+            select {session}, u.org_id, u.id, u.access_epoch, {connection}, {now.ToUnixTimeMilliseconds()}, {ends.ToUnixTimeMilliseconds()}, {(long)settings.SessionIdle.TotalMilliseconds}
+            from users u where u.org_id = {Mine} and u.id = {user} and u.status = {Membership.Active}
+            on conflict (session_hash, org_id) do update set user_id = excluded.user_id, access_epoch = excluded.access_epoch, connection_id = excluded.connection_id,
+              entered_at = excluded.entered_at, ends_at = excluded.ends_at, idle_ms = excluded.idle_ms
+            """, ct) == 0) return false;
+        tx.Do($"""
+            update sessions set seen_at = {now.ToUnixTimeMilliseconds()}, ends_at = (select max(e.ends_at) from session_orgs e where e.session_hash = sessions.hash)
+            where hash = {session} and exists (select 1 from session_orgs e where e.org_id = {Mine} and e.session_hash = sessions.hash)
+            """);
+        return true;
+    }
+}

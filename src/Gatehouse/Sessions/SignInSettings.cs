@@ -1,0 +1,39 @@
+using Gatehouse.Orgs;
+
+namespace Gatehouse.Sessions;
+
+/// <summary>What an Org decided about signing in. Words of `org set`.</summary>
+public sealed record SignInSettings
+{
+    /// <summary>Only who signed in through a connection of this Org is let in (product rule 4.8).</summary>
+    public bool Required { get; init; }
+
+    /// <summary>How long a session lasts at most.</summary>
+    public TimeSpan SessionLife { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>After how long without a request it ends.</summary>
+    public TimeSpan SessionIdle { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Whether the Org has an address of its own as a host: {slug}.{host}.</summary>
+    public bool OrgUrl { get; init; }
+
+    /// <summary>Where a sign-in may lead: origins of the Org's apps.</summary>
+    public IReadOnlyList<string> ReturnOrigins { get; init; } = [];
+
+    static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromDays(90);
+
+    /// <summary>Null when the setting is none of these.</summary>
+    public SignInSettings? With(string key, string value) => (key, value) switch
+    {
+        ("sso", "optional" or "required") => this with { Required = value == "required" },
+        ("session-life", _) when Duration.Parse(value) is { } life && life >= Shortest && life <= Longest => this with { SessionLife = life },
+        ("session-idle", _) when Duration.Parse(value) is { } idle && idle >= Shortest && idle <= Longest => this with { SessionIdle = idle },
+        ("org-url", "true" or "false") => this with { OrgUrl = value == "true" },
+        ("return-origins", _) when value.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } origins && origins.All(IsOrigin) => this with { ReturnOrigins = origins },
+        _ => null,
+    };
+
+    public const string Known = "sso=optional|required, session-life=12h, session-idle=2h, org-url=false|true, return-origins=\"https://app.example.com …\"";
+
+    static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.GetLeftPart(UriPartial.Authority) == text;
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+
+namespace Gatehouse.Tests.SignIn;
+
+/// <summary>What a browser was shown.</summary>
+/// <param name="Location">Absolute; null where it stays.</param>
+sealed partial record Seen(int Status, Uri At, Uri? Location, string Text, HttpResponseHeaders Headers)
+{
+    public string Title => Heading().Match(Text).Groups["text"].Value;
+
+    public string Reference => Number().Match(Text).Groups["text"].Value;
+
+    /// <summary>A form that only carries something on, as identity providers send them; null when the page is for the person.</summary>
+    public (Uri To, (string, string)[] Fields)? Form => Text.Contains("name=\"SAML", StringComparison.Ordinal) && Action().Match(Text) is { Success: true } action
+        ? (new(At, WebUtility.HtmlDecode(action.Groups["to"].Value)), [.. Inputs().Matches(Text).Select(m => (m.Groups["name"].Value, WebUtility.HtmlDecode(m.Groups["value"].Value)))])
+        : null;
+
+    /// <summary>Where links of ours lead.</summary>
+    public IReadOnlyList<string> Links => [.. Link().Matches(Text).Select(m => WebUtility.HtmlDecode(m.Groups["to"].Value))];
+
+    [GeneratedRegex("href=\"(?<to>/(sso|o)/[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Link();
+
+    [GeneratedRegex("action=\"(?<to>[^\"]*)\"", RegexOptions.None, 5000)]
+    private static partial Regex Action();
+
+    [GeneratedRegex("<input[^>]*name=\"(?<name>[^\"]*)\"[^>]*value=\"(?<value>[^\"]*)\"", RegexOptions.None, 5000)]
+    private static partial Regex Inputs();
+
+    [GeneratedRegex("<h1>(?<text>[^<]*)</h1>", RegexOptions.None, 5000)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("class=\"reference\">(?<text>[^<]*)<", RegexOptions.None, 5000)]
+    private static partial Regex Number();
+}
+
+/// <summary>A browser: it keeps cookies, and sends them along unless another site sends it here with a POST.</summary>
+sealed class Surfer : IDisposable
+{
+    readonly CookieContainer cookies = new();
+    readonly HttpClient client, bare;
+    readonly Uri home;
+
+    public Surfer(Uri home)
+    {
+        this.home = home;
+        client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies, PooledConnectionLifetime = TimeSpan.Zero });
+        bare = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero });
+    }
+
+    public Uri Home => home;
+
+    /// <summary>Ours: cookies ignore ports, and an identity provider on this machine has some, too.</summary>
+    public IEnumerable<Cookie> Cookies => cookies.GetCookies(home).Where(c => c.Name.StartsWith("gatehouse-", StringComparison.Ordinal));
+
+    public string CookieOf(string name) => cookies.GetAllCookies().Single(c => c.Name == name).Value;
+
+    /// <summary>A GET, and what it redirects to as long as that is ours.</summary>
+    public async Task<Seen> GoAsync(string to) => await FollowAsync(await GetAsync(to));
+
+    public Task<Seen> GetAsync(string to) => SendAsync(client, new(HttpMethod.Get, new Uri(home, to)));
+
+    public async Task<Seen> PostAsync(string to, params (string Name, string Value)[] fields) => await FollowAsync(await SendAsync(client, Form(to, fields)));
+
+    /// <summary>As a form on another site sends it: without our cookies. What follows is a GET again, which has them.</summary>
+    public async Task<Seen> PostFromElsewhereAsync(string to, params (string Name, string Value)[] fields) => await FollowAsync(await SendAsync(bare, Form(to, fields)));
+
+    public async Task<Seen> FollowAsync(Seen seen)
+    {
+        for (var hops = 0; seen.Location is { } next && next.Authority == home.Authority && hops < 10; hops++) seen = await GetAsync(next.ToString());
+        return seen;
+    }
+
+    HttpRequestMessage Form(string to, (string Name, string Value)[] fields) =>
+        new(HttpMethod.Post, new Uri(home, to)) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
+
+    static async Task<Seen> SendAsync(HttpClient client, HttpRequestMessage message)
+    {
+        using (message)
+        using (var response = await client.SendAsync(message, TestContext.Current.CancellationToken))
+        {
+            var location = response.Headers.Location is { } to ? new Uri(message.RequestUri!, to) : null;
+            return new((int)response.StatusCode, message.RequestUri!, location, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers);
+        }
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        bare.Dispose();
+    }
+}
