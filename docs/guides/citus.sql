@@ -38,6 +38,7 @@ select citus_add_local_table_to_metadata('saml_keys');
 
 -- Of an Org: all its rows on one server, so that its keys, joins and transactions stay there.
 select create_distributed_table('users', 'org_id', colocate_with => 'none');
+select create_distributed_table('alert_mails', 'org_id', colocate_with => 'users');
 select create_distributed_table('alerts', 'org_id', colocate_with => 'users');
 select create_distributed_table('connection_orgs', 'org_id', colocate_with => 'users');
 select create_distributed_table('deliveries', 'org_id', colocate_with => 'users');

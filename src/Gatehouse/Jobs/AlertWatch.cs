@@ -1,5 +1,6 @@
 using Gatehouse.Alerts;
 using Gatehouse.Data;
+using Gatehouse.Operator;
 using Gatehouse.Orgs;
 
 namespace Gatehouse.Jobs;
@@ -14,6 +15,8 @@ public sealed class AlertWatch(InstanceDb db, Troubled troubled, TimeProvider cl
 
     static readonly TimeSpan Pause = TimeSpan.FromMinutes(1), Window = TimeSpan.FromHours(1);
     static readonly int[] Days = [30, 7, 1];
+
+    readonly InstanceFacts facts = new(db);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,6 +38,8 @@ public sealed class AlertWatch(InstanceDb db, Troubled troubled, TimeProvider cl
     {
         var now = clock.GetUtcNow();
         var settings = await SettingsAsync(ct);
+        var instance = (await facts.SettingsAsync(ct)).AlertRecipients;
+        var primary = new OrgId((await db.FindAsync($"select id from orgs where is_primary = true", row => row.GetString(0), ct))!);
         var open = await db.ListAsync($"select {Alert.Columns}, org_id from alerts where resolved_at is null", row => (Org: new OrgId(row.GetString(5)), Alert: Alert.Read(row)), ct);
         var wrong = new Dictionary<(OrgId Org, string Rule, string Subject), string>();
         await TokensAsync(wrong, settings, now, ct);
@@ -42,9 +47,14 @@ public sealed class AlertWatch(InstanceDb db, Troubled troubled, TimeProvider cl
         foreach (var org in troubled.Take().Union(open.Where(o => o.Alert.Rule == "failures").Select(o => o.Org)))
             if (Of(settings, org).Failures is { } most && await FailuresAsync(org, most, now, ct) is { } detail) wrong[(org, "failures", "")] = detail;
 
+        foreach (var sign in await AlertSigns.LookAsync(db, now, ct))
+            if (sign.Org is not { } org) wrong[(primary, sign.Rule, sign.Subject)] = sign.Detail;
+            else if (Of(settings, org).Wants(sign.Rule)) wrong[(org, sign.Rule, sign.Subject)] = sign.Detail;
+
+        IReadOnlyList<string> Recipients(OrgId org, string rule) => Alert.IsOfInstance(rule) ? instance : Of(settings, org).Recipients;
         var known = open.Select(o => (o.Org, o.Alert.Rule, o.Alert.Subject)).ToHashSet();
-        foreach (var ((org, rule, subject), detail) in wrong.Where(w => !known.Contains(w.Key))) await AlertStore.RaiseAsync(db.For(org), rule, subject, detail, now, ct);
-        foreach (var (org, alert) in open.Where(o => !wrong.ContainsKey((o.Org, o.Alert.Rule, o.Alert.Subject)))) await AlertStore.ResolveAsync(db.For(org), alert, now, ct);
+        foreach (var ((org, rule, subject), detail) in wrong.Where(w => !known.Contains(w.Key))) await AlertStore.RaiseAsync(db.For(org), rule, subject, detail, Recipients(org, rule), now, ct);
+        foreach (var (org, alert) in open.Where(o => !wrong.ContainsKey((o.Org, o.Alert.Rule, o.Alert.Subject)))) await AlertStore.ResolveAsync(db.For(org), alert, Recipients(org, alert.Rule), now, ct);
     }
 
     static AlertSettings Of(Dictionary<OrgId, AlertSettings> settings, OrgId org) => settings.GetValueOrDefault(org) ?? OrgSettings.First.Alerts;

@@ -17,7 +17,7 @@ public sealed class Gauges(InstanceDb db, LogBuffer buffer, GatehouseOptions opt
     const int NewestOfOrg = 200;
 
     readonly Meter meter = new(ScimMeter.Name);
-    volatile Seen seen = new(0, 0, null, []);
+    volatile Seen seen = new(0, 0, null, [], [], 0);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,9 +44,13 @@ public sealed class Gauges(InstanceDb db, LogBuffer buffer, GatehouseOptions opt
         meter.CreateObservableGauge("gatehouse.tokens.ending", () => seen.TokensEnding, null, "Tokens that end within seven days and were not rotated.");
         meter.CreateObservableGauge("gatehouse.sync.lag", () => seen.LastUse is { } last ? [new Measurement<double>(Since(last))] : Array.Empty<Measurement<double>>(), "s", "Since a client of any Org was last let in.");
         meter.CreateObservableGauge("gatehouse.org.sync.lag", () => seen.Lags.Select(l => new Measurement<double>(Since(l.At), new KeyValuePair<string, object?>("org", l.Org))), "s", "Since the Org's last operation that succeeded.");
-        meter.CreateObservableGauge("gatehouse.queue.length", () => new Measurement<long>(buffer.Length, new KeyValuePair<string, object?>("queue", "sync_log")), null, "What waits to be written or sent.");
-        meter.CreateObservableGauge("gatehouse.queue.age", () => new Measurement<double>(buffer.Oldest is { } oldest ? Since(oldest) : 0, new KeyValuePair<string, object?>("queue", "sync_log")), "s", "How long the oldest of it waits.");
+        meter.CreateObservableGauge("gatehouse.queue.length", () => Queues().Select(q => new Measurement<long>(q.Length, new KeyValuePair<string, object?>("queue", q.Name))), null, "What waits to be written, done or sent.");
+        meter.CreateObservableGauge("gatehouse.queue.age", () => Queues().Select(q => new Measurement<double>(q.Oldest is { } oldest ? Since(oldest) : 0, new KeyValuePair<string, object?>("queue", q.Name))), "s", "How long the oldest of it waits.");
+        meter.CreateObservableGauge("gatehouse.held", () => seen.Held, null, "People whom the guard against mass de-provisioning holds, and places in groups that it keeps for people.");
     }
+
+    /// <summary>The log's buffer is this node's, the others are everybody's.</summary>
+    IEnumerable<Queue> Queues() => seen.Queues.Prepend(new("sync_log", buffer.Length, buffer.Oldest));
 
     double Since(DateTimeOffset time) => Math.Max(0, (clock.GetUtcNow() - time).TotalSeconds);
 
@@ -57,8 +61,8 @@ public sealed class Gauges(InstanceDb db, LogBuffer buffer, GatehouseOptions opt
             select (select count(*) from orgs),
               (select count(*) from scim_tokens where revoked_at is null and replaced_by is null and expires_at > {now.ToUnixTimeMilliseconds()} and expires_at < {(now + Ending).ToUnixTimeMilliseconds()}),
               (select coalesce(max(used_at), 0) from scim_tokens)
-            """, row => new Seen(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2) is > 0 and var last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : null, []), ct);
-        return whole! with { Lags = options.MetricsOrgs == 0 ? [] : await LagsAsync(ct) };
+            """, row => new Seen(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2) is > 0 and var last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : null, [], [], 0), ct);
+        return whole! with { Queues = await Queue.AllAsync(db, ct), Held = await Queue.HeldAsync(db, ct), Lags = options.MetricsOrgs == 0 ? [] : await LagsAsync(ct) };
     }
 
     /// <summary>The Orgs that were in touch last, by id: a name is nobody's business.</summary>
@@ -88,5 +92,5 @@ public sealed class Gauges(InstanceDb db, LogBuffer buffer, GatehouseOptions opt
 
     static readonly Action<ILogger, Exception?> Failed = LoggerMessage.Define(LogLevel.Warning, new EventId(3006, "GaugesFailed"), "What metrics tell of the database could not be read");
 
-    sealed record Seen(long Orgs, long TokensEnding, DateTimeOffset? LastUse, List<(string Org, DateTimeOffset At)> Lags);
+    sealed record Seen(long Orgs, long TokensEnding, DateTimeOffset? LastUse, List<(string Org, DateTimeOffset At)> Lags, List<Queue> Queues, long Held);
 }

@@ -15,7 +15,7 @@ public sealed class InvitationMails(InstanceDb db, OrgStore orgs, InstanceFacts 
 {
     const int MostTogether = 100, AtATime = 4;
 
-    static readonly TimeSpan Pause = TimeSpan.FromSeconds(2), FirstWait = TimeSpan.FromMinutes(1), LongestWait = TimeSpan.FromHours(6), LongestTry = TimeSpan.FromDays(4);
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     bool told;
 
@@ -79,19 +79,12 @@ public sealed class InvitationMails(InstanceDb db, OrgStore orgs, InstanceFacts 
         {
             case Delivery.Sent: await InvitationStore.SentAsync(orgDb, mail, clock.GetUtcNow(), CancellationToken.None); break;
             case Delivery.Refused refused: await InvitationStore.GiveUpAsync(orgDb, mail, refused.Why, clock, CancellationToken.None); break;
-            case Delivery.Later later when clock.GetUtcNow() - mail.CreatedAt > LongestTry: await InvitationStore.GiveUpAsync(orgDb, mail, later.Why, clock, CancellationToken.None); break;
-            case Delivery.Later later: await InvitationStore.LaterAsync(orgDb, mail, clock.GetUtcNow() + Wait(mail.Attempts), later.Why, CancellationToken.None); break;
+            case Delivery.Later later when clock.GetUtcNow() - mail.CreatedAt > MailRetry.LongestTry: await InvitationStore.GiveUpAsync(orgDb, mail, later.Why, clock, CancellationToken.None); break;
+            case Delivery.Later later: await InvitationStore.LaterAsync(orgDb, mail, clock.GetUtcNow() + MailRetry.After(mail.Attempts), later.Why, CancellationToken.None); break;
         }
     }
 
     async Task<string> PublicUrlAsync(CancellationToken ct) => options.PublicUrl ?? await facts.AddressAsync(ct) ?? options.Urls;
-
-    /// <summary>Twice as long each time, and not all at the same moment.</summary>
-    static TimeSpan Wait(int attempts)
-    {
-        var longest = TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Min(attempts - 1, 12)));
-        return longest * (0.75 + (Random.Shared.NextDouble() / 4));
-    }
 
     static readonly Action<ILogger, Exception?> NoServer = LoggerMessage.Define(
         LogLevel.Warning, new EventId(3004, "NoMailServer"), "Invitations wait: no mail server is configured (--smtp). `gatehouse invitation list` shows their links");

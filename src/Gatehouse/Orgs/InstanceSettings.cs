@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Alerts;
 
 namespace Gatehouse.Orgs;
 
@@ -12,6 +13,9 @@ public sealed record InstanceSettings
 
     /// <summary>SCIM needs an active sign-in connection and a verified domain (product rule 1.3).</summary>
     public bool RequireConnection { get; init; }
+
+    /// <summary>Who is told by mail of what is wrong with the instance.</summary>
+    public IReadOnlyList<string> AlertRecipients { get; init; } = [];
 
     /// <exception cref="FormatException">Names the setting that is none, and those that are.</exception>
     public static InstanceSettings Read(IEnumerable<KeyValuePair<string, string>> settings) =>
@@ -28,6 +32,7 @@ public sealed record InstanceSettings
     InstanceSettings With(string key, string value) => (key, value) switch
     {
         ("require-connection", "true" or "false") => this with { RequireConnection = value == "true" },
-        _ => throw new FormatException($"'{key}={value}' is no setting of the instance. Settings: require-connection=false|true."),
+        ("alert-email", _) when AlertSettings.Addresses(value) is { } all => this with { AlertRecipients = all },
+        _ => throw new FormatException($"'{key}={value}' is no setting of the instance. Settings: require-connection=false|true, alert-email=ADDRESS,...."),
     };
 }

@@ -4,7 +4,7 @@ using Gatehouse.Data;
 namespace Gatehouse.SyncLog;
 
 /// <summary>What a provisioning operation did, or why it did not.</summary>
-/// <param name="Action">CREATE, UPDATE, DELETE, DEACTIVATE, REACTIVATE, READ, RESTORE, BULK, AUTHENTICATE, TOKEN, INVITE, GUARD or SIGNIN.</param>
+/// <param name="Action">CREATE, UPDATE, DELETE, DEACTIVATE, REACTIVATE, READ, RESTORE, BULK, AUTHENTICATE, TOKEN, INVITE, ALERT, GUARD or SIGNIN.</param>
 /// <param name="Status">SUCCESS; SKIPPED when all was so already; FAILED; HELD when the guard keeps it from taking effect.</param>
 /// <param name="Changes">JSON in UTF-8: attribute → from, to. Never a secret.</param>
 public sealed record SyncEntry(

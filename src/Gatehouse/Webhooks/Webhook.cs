@@ -25,6 +25,9 @@ public sealed record Webhook(
     /// <summary>Three failures in a row, and it is only tried now and then.</summary>
     public bool IsFailing => Failures >= 3;
 
+    /// <summary>It fails since then, or was switched off because it did. Whoever switched it off by hand meant it.</summary>
+    public bool IsDead(DateTimeOffset now, TimeSpan grace) => Enabled ? IsFailing && now - FailingSince > grace : DisabledReason is not (null or ByHand);
+
     public string State => !Enabled ? "disabled" : IsFailing ? "failing" : "enabled";
 
     public bool Takes(Event e) => (Org is null || Org == e.Org.Value) && e.At >= CreatedAt && Fits(e);

@@ -65,13 +65,13 @@ public abstract class AlertTests
     {
         var org = await Patient.ComesAsync(gatehouse);
         var now = TimeProvider.System.GetUtcNow();
-        (await AlertStore.RaiseAsync(org.Db, "failures", "", "first", now, Ct)).ShouldBeTrue();
-        (await AlertStore.RaiseAsync(org.Db, "failures", "", "again", now, Ct)).ShouldBeFalse();
+        (await AlertStore.RaiseAsync(org.Db, "failures", "", "first", [], now, Ct)).ShouldBeTrue();
+        (await AlertStore.RaiseAsync(org.Db, "failures", "", "again", [], now, Ct)).ShouldBeFalse();
         var alert = (await AlertStore.ListAsync(org.Db, all: false, Ct)).Single();
-        (await AlertStore.ResolveAsync(org.Db, alert, now, Ct)).ShouldBeTrue();
-        (await AlertStore.ResolveAsync(org.Db, alert, now, Ct)).ShouldBeFalse();
+        (await AlertStore.ResolveAsync(org.Db, alert, [], now, Ct)).ShouldBeTrue();
+        (await AlertStore.ResolveAsync(org.Db, alert, [], now, Ct)).ShouldBeFalse();
 
-        (await AlertStore.RaiseAsync(org.Db, "failures", "", "second", now, Ct)).ShouldBeTrue();
+        (await AlertStore.RaiseAsync(org.Db, "failures", "", "second", [], now, Ct)).ShouldBeTrue();
 
         (await AlertStore.ListAsync(org.Db, all: true, Ct)).ShouldHaveSingleItem().Detail.ShouldBe("second");
         (await EventsAsync(org)).Count.ShouldBe(3);
@@ -135,7 +135,7 @@ public abstract class AlertTests
     public async Task The_verbs_say_what_is_set_and_what_is_wrong()
     {
         var org = await Patient.ComesAsync(gatehouse);
-        await AlertStore.RaiseAsync(org.Db, "failures", "", "9 of 9 failed.", TimeProvider.System.GetUtcNow(), Ct);
+        await AlertStore.RaiseAsync(org.Db, "failures", "", "9 of 9 failed.", [], TimeProvider.System.GetUtcNow(), Ct);
 
         var set = (await gatehouse.TypeAsync("alert", "set", "--org", org.Org.Slug, "alert-failures=25%", "alert-tokens=on", "--json")).Well().Json;
         var list = (await gatehouse.TypeAsync("alert", "list", "--org", org.Org.Slug, "--json")).Well().Json;

@@ -1,11 +1,17 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Gatehouse.Events;
+using Gatehouse.Operator;
 using Gatehouse.Tests.Cli;
+using Gatehouse.Tests.Leaving;
 using Gatehouse.Tests.Tenancy;
+using Gatehouse.Tests.Webhooks;
 using Gatehouse.Tokens;
+using Gatehouse.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Tests.Telemetry;
@@ -101,6 +107,32 @@ public abstract class MetricsTests
 
         await using var without = await ServeAsync();
         (await ReadAsync(without)).ShouldNotContain(org.Id);
+    }
+
+    [Fact]
+    public async Task Queues_and_held_people_are_told_of_all_nodes_together()
+    {
+        await using var sink = await WebhookSink.StartAsync();
+        sink.Answer = http => WebhookSink.Say(http, 500);
+        var org = await gatehouse.OrgAsync("guard-least=1", "guard-share=0");
+        await gatehouse.Services.GetRequiredService<WebhookStore>().AddAsync(org.Db, sink.Url, EventFilter.Of(["user.created"]), Webhook.Json, "", "test", Ct);
+        var people = new List<string>();
+        for (var i = 0; i < 5; i++) people.Add(await org.Idp.UserAsync($"p{i}@example.com"));
+        foreach (var id in people) await org.Idp.DeactivateAsync(id);
+        await gatehouse.DecideAsync(org, "invite=true");
+        await org.Idp.UserAsync("waits@example.com");
+        await org.Db.WriteAsync(tx => Task.FromResult(Jobs.JobStore.Add(tx, "nobody does this", "{}", 1, TimeProvider.System.GetUtcNow())), Ct);
+        await using var served = await ServeAsync("--webhook-private");
+
+        var text = await Soon.Async(() => ReadAsync(served), read => Exposition.Parse(read) is var seen && seen.Has("gatehouse_queue_length", "queue=\"webhooks\"") && seen.Value("gatehouse_queue_length", "queue=\"webhooks\"") >= 5, TimeSpan.FromSeconds(40));
+
+        var read = Exposition.Parse(text);
+        read.Value("gatehouse_queue_length", "queue=\"webhooks\"").ShouldBeGreaterThanOrEqualTo(5);
+        read.Value("gatehouse_queue_age_seconds", "queue=\"webhooks\"").ShouldBeGreaterThan(0);
+        read.Value("gatehouse_queue_length", "queue=\"jobs\"").ShouldBeGreaterThanOrEqualTo(1);
+        read.Value("gatehouse_queue_length", "queue=\"alert_mails\"").ShouldBe(0);
+        read.Value("gatehouse_queue_length", "queue=\"invitations\"").ShouldBe(1);
+        read.Value("gatehouse_held").ShouldBe(4);
     }
 
     [Fact]

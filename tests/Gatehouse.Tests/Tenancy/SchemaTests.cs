@@ -20,7 +20,7 @@ public abstract class SchemaTests
     {
         var tables = await bare.TablesAsync();
 
-        tables.ShouldBe(["access_tokens", "accounts", "alerts", "connection_keys", "connection_orgs", "connections", "deliveries", "domains", "emails", "events", "groups", "guards", "held_batches", "held_members", "identities", "instance", "invitations", "isolated_people", "job_users", "jobs", "kept_members", "mapping_workspaces", "mappings", "members", "operators", "orgs", "pending_sign_ins", "preview_before", "replays", "roles", "saml_keys", "schema_versions", "schemas", "scim_tokens", "session_logins", "session_orgs", "sessions", "sign_in_log", "signing_keys", "subgroups", "sync_log", "tombstones", "unique_values", "users", "webhook_log", "webhooks", "withheld_events", "workspace_grants", "workspace_members", "workspaces"],
+        tables.ShouldBe(["access_tokens", "accounts", "alert_mails", "alerts", "connection_keys", "connection_orgs", "connections", "deliveries", "domains", "emails", "events", "groups", "guards", "held_batches", "held_members", "identities", "instance", "invitations", "isolated_people", "job_users", "jobs", "kept_members", "mapping_workspaces", "mappings", "members", "operators", "orgs", "pending_sign_ins", "preview_before", "replays", "roles", "saml_keys", "schema_versions", "schemas", "scim_tokens", "session_logins", "session_orgs", "sessions", "sign_in_log", "signing_keys", "subgroups", "sync_log", "tombstones", "unique_values", "users", "webhook_log", "webhooks", "withheld_events", "workspace_grants", "workspace_members", "workspaces"],
             "There is a new table: is it an Org's own?");
         foreach (var table in tables.Except(BareDatabase.CrossOrg)) (await bare.KeyAsync(table))[0].ShouldBe("org_id", table);
     }

@@ -13,8 +13,8 @@ static class WebhooksDead
     static async Task<Finding?> LookAsync(Examination exam, CancellationToken ct)
     {
         var own = await exam.Db.ListAsync($"select {Webhook.Columns} from webhooks where org_id = {Mine} order by id", Webhook.Read, ct);
-        var dead = own.Where(h => IsDead(h, exam.Now)).Select(h => (Hook: h, OperatorOnly: false))
-            .Concat(exam.Elsewhere.InstanceEndpoints.Where(h => IsDead(h, exam.Now)).Select(h => (Hook: h, OperatorOnly: true))).ToList();
+        var dead = own.Where(h => h.IsDead(exam.Now, Grace)).Select(h => (Hook: h, OperatorOnly: false))
+            .Concat(exam.Elsewhere.InstanceEndpoints.Where(h => h.IsDead(exam.Now, Grace)).Select(h => (Hook: h, OperatorOnly: true))).ToList();
         if (dead.Count == 0) return null;
         return new(Rule.Id, dead.Exists(d => !d.Hook.Enabled) ? Severity.Error : Severity.Warning,
             $"{Examination.Several(dead.Count, "webhook endpoint gets", "webhook endpoints get")} nothing",
@@ -22,9 +22,6 @@ static class WebhooksDead
             "See what it answers (gatehouse webhook log ID) and mend the receiver; try it with webhook test. One that was switched off: webhook enable, which sends what waits; what happened meanwhile: webhook replay.",
             OperatorOnly: dead.TrueForAll(d => d.OperatorOnly));
     }
-
-    /// <summary>Whoever switched it off by hand meant it.</summary>
-    public static bool IsDead(Webhook hook, DateTimeOffset now) => hook.Enabled ? hook.IsFailing && now - hook.FailingSince > Grace : hook.DisabledReason is not (null or Webhook.ByHand);
 
     static string Words(Webhook hook) => hook.Enabled
         ? $"{hook.Url} ({hook.Id}) has failed {Examination.Times((int)hook.Failures)} in a row; the last answer was {(hook.LastStatus is { } status ? $"{status}" : "none")}."
