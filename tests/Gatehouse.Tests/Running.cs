@@ -5,6 +5,7 @@ using Gatehouse.Doors;
 using Gatehouse.Operator;
 using Gatehouse.Orgs;
 using Gatehouse.Scim;
+using Gatehouse.Tests.Events;
 using Gatehouse.Tokens;
 using Gatehouse.Web;
 using Microsoft.AspNetCore.Builder;
@@ -45,7 +46,14 @@ public abstract class Running(string? database) : IAsyncLifetime
         if (Available)
         {
             await app.StopAsync();
-            await app.DisposeAsync();
+            try
+            {
+                await KeptSchemas.CheckAsync(Services.GetRequiredService<InstanceDb>());
+            }
+            finally
+            {
+                await app.DisposeAsync();
+            }
         }
 
         Directory.Delete(data, recursive: true);

@@ -5,6 +5,7 @@ using Gatehouse.Access;
 using Gatehouse.Events;
 using Gatehouse.Operator;
 using Gatehouse.Tests.Cli;
+using Gatehouse.Tests.Leaving;
 using Gatehouse.Tests.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +19,7 @@ public sealed class EventSchemasOnPostgres(OnPostgres gatehouse) : EventSchemaTe
 public abstract partial class EventSchemaTests
 {
     /// <summary>Seen by the tests of what writes them.</summary>
-    static readonly string[] Elsewhere = ["user.deleted", "webhook.disabled", "webhook.test"];
+    static readonly string[] Elsewhere = ["webhook.disabled", "webhook.test"];
 
     readonly Running gatehouse;
     readonly CancellationToken ct = TestContext.Current.CancellationToken;
@@ -80,6 +81,9 @@ public abstract partial class EventSchemaTests
         (await gatehouse.TypeAsync("token", "revoke", token, "--org", org.Slug)).Well();
         await LiveUntilAsync(TimeSpan.FromHours(1), "token.expiring");
         await LiveUntilAsync(TimeSpan.FromDays(2), "token.expired");
+        await gatehouse.DecideAsync(org, "on-delete=delete");
+        (await org.Idp.AskAsync($"DELETE Users/{await org.Idp.UserAsync("bob")}")).Status.ShouldBe(204);
+        (await Soon.Async(AllAsync, all => all.Any(e => e.Type == "user.deleted"), TimeSpan.FromSeconds(20))).ShouldContain(e => e.Type == "user.deleted");
     }
 
     async Task LiveUntilAsync(TimeSpan later, string type)
