@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Members;
 using Gatehouse.Operator;
 using Gatehouse.Orgs;
 using Gatehouse.Scim;
@@ -83,6 +84,23 @@ public sealed class NodesAgree
 
             (await EachAsync(org.Token, (idp, i) => idp.AskAsync($"PATCH Users/{user}", Wire.Patch(Wire.Replace("title", $"\"{setting} {i}\"")))))
                 .ShouldAllBe(answer => answer.Status == status);
+        }
+    }
+
+    [Fact]
+    public async Task Settings_of_an_Org_hold_everywhere_from_the_next_request_on()
+    {
+        var org = await nodes.Operator.OrgAsync();
+        var round = 0;
+        foreach (var (setting, status) in (List<(string, string)>)[("false", "active"), ("true", "invited"), ("false", "active"), ("true", "invited")])
+        {
+            (await nodes.Operator.Services.GetRequiredService<OrgChanges>().SetAsync(org.Db, new Dictionary<string, string> { ["invite"] = setting }, confirmed: false, "test", Ct)).Granted();
+            round++;
+
+            var made = await EachAsync(org.Token, (idp, i) => idp.AskAsync("POST Users", Wire.User($"r{round}n{i}@example.com")));
+
+            made.ShouldAllBe(answer => answer.Status == 201);
+            foreach (var answer in made) (await MemberStore.FindAsync(org.Db, (string)answer.Body!["id"]!, Ct))!.Status.ShouldBe(status, $"round {round}");
         }
     }
 
