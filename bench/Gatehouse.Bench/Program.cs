@@ -36,7 +36,7 @@ root.SetAction(async (_, ct) =>
     if (parsed.GetValue(list))
     {
         IEnumerable<(string Name, string About)> known = [(Echo.Name, Echo.About), (SamlVerify.Name, SamlVerify.About), .. Workload.All.Select(w => (w.Name, w.About)), (MemoryRow.Name, MemoryRow.About)];
-        foreach (var (name, about) in known) Console.WriteLine($"{name,-8} {about}");
+        foreach (var (name, about) in known) Console.WriteLine($"{name,-10} {about}");
         return 0;
     }
 

@@ -42,6 +42,9 @@ sealed class Arena(Ground ground, Workshop workshop, Size size, Action<string> s
     /// <summary>Where the product keeps so many users of one Org.</summary>
     public Place PlaceOf(int stored) => filled[(Side.Product, stored, 1)].Place;
 
+    /// <summary>Where a server keeps what it has that began with nobody.</summary>
+    public Place PlaceOf(Contestant who) => fresh[who];
+
     /// <summary>A filled database of the product that no server has open.</summary>
     public async Task<(ServerCommand Command, Population People)> StoredAsync(int stored, CancellationToken ct)
     {

@@ -10,7 +10,7 @@ sealed class Workshop(Ground ground, BenchOptions options)
     public ServerCommand Command(Side side, Place place) => side switch
     {
         Side.Product => new(
-            options.Product, ["serve", "--urls", "http://127.0.0.1:0", "--data", place.Folder], place.Connection, Database, options.ServerCores),
+            options.Product, ["serve", "--urls", "http://127.0.0.1:0", "--data", place.Folder, "--webhook-private"], place.Connection, Database, options.ServerCores),
         _ => new(options.Floor, [ground.Name], ground.FloorConnection(place), Database, options.ServerCores),
     };
 
