@@ -25,6 +25,9 @@ public sealed record AlertSettings
 
     public bool Mail { get; init; } = true;
 
+    /// <summary>Whether what will keep people from signing in is one: certificates and secrets that end, documents that cannot be read, domains without their proof.</summary>
+    public bool SignIn { get; init; } = true;
+
     /// <summary>Who is told by mail, too.</summary>
     public IReadOnlyList<string> Recipients { get; init; } = [];
 
@@ -39,6 +42,7 @@ public sealed record AlertSettings
         ("alert-held", "on" or "off") => this with { Held = value == "on" },
         ("alert-webhooks", "on" or "off") => this with { Webhooks = value == "on" },
         ("alert-mail", "on" or "off") => this with { Mail = value == "on" },
+        ("alert-sign-in", "on" or "off") => this with { SignIn = value == "on" },
         ("alert-email", _) when Addresses(value) is { } all => this with { Recipients = all },
         _ => null,
     };
@@ -49,6 +53,7 @@ public sealed record AlertSettings
         "held-changes" => Held,
         "dead-webhook" => Webhooks,
         "undeliverable-mail" => Mail,
+        "certificate-ending" or "certificates-waiting" or "secret-ending" or "connection-unreadable" or "domain-failing" => SignIn,
         _ => true,
     };
 
@@ -59,5 +64,5 @@ public sealed record AlertSettings
         return all.Length is > 0 and <= MostRecipients && all.All(a => MailText.AddressOf(a) is not null) ? [.. all.Distinct(StringComparer.OrdinalIgnoreCase)] : null;
     }
 
-    public const string Known = "alert-failures=50%|off, alert-silence=off|24h, alert-tokens=off|on, alert-held=on|off, alert-webhooks=on|off, alert-mail=on|off, alert-email=ADDRESS,...";
+    public const string Known = "alert-failures=50%|off, alert-silence=off|24h, alert-tokens=off|on, alert-held=on|off, alert-webhooks=on|off, alert-mail=on|off, alert-sign-in=on|off, alert-email=ADDRESS,...";
 }

@@ -33,7 +33,8 @@ public sealed record Template(string Id, string Title, IReadOnlyDictionary<strin
     /// <summary>The steps with this connection's addresses in them.</summary>
     public IEnumerable<string> StepsFor(Addresses at) => Steps.Select(step => step.Replace("{acs}", at.Acs, StringComparison.Ordinal).Replace("{entity}", at.EntityId, StringComparison.Ordinal)
         .Replace("{redirect}", at.Callback, StringComparison.Ordinal).Replace("{metadata}", at.Metadata, StringComparison.Ordinal).Replace("{jwks}", at.Jwks, StringComparison.Ordinal)
-        .Replace("{logout}", at.Logout, StringComparison.Ordinal).Replace("{backchannel}", at.BackChannelLogout, StringComparison.Ordinal));
+        .Replace("{logout}", at.Logout, StringComparison.Ordinal).Replace("{backchannel}", at.BackChannelLogout, StringComparison.Ordinal)
+        .Replace("connection set ID", "connection set " + at.Connection, StringComparison.Ordinal));
 
     internal static Dictionary<string, string> Claims(params (string Key, string Value)[] words) => words.ToDictionary(w => w.Key, w => w.Value, StringComparer.Ordinal);
 

@@ -18,7 +18,8 @@ static class AlertSigns
     static readonly TimeSpan Grace = TimeSpan.FromMinutes(15), LongestWait = TimeSpan.FromHours(1);
 
     public static async Task<List<AlertSign>> LookAsync(InstanceDb db, DateTimeOffset now, CancellationToken ct) =>
-        [.. await HeldAsync(db, ct), .. await WebhooksAsync(db, now, ct), .. await RefusedMailAsync(db, now, ct), .. await WaitingMailAsync(db, now, ct), .. await JobsAsync(db, ct)];
+        [.. await HeldAsync(db, ct), .. await WebhooksAsync(db, now, ct), .. await RefusedMailAsync(db, now, ct), .. await WaitingMailAsync(db, now, ct), .. await JobsAsync(db, ct),
+            .. await ConnectionSigns.LookAsync(db, now, ct)];
 
     static Task<List<AlertSign>> HeldAsync(InstanceDb db, CancellationToken ct) => db.ListAsync($"""
         select b.org_id, b.id, b.due_at from held_batches b where b.ended_at is null and b.state = {HeldBatch.Open} limit {Most}

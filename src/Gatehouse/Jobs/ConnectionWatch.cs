@@ -1,6 +1,7 @@
 using Gatehouse.Connections;
 using Gatehouse.Data;
 using Gatehouse.Operator;
+using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Jobs;
 
@@ -49,7 +50,7 @@ public sealed class ConnectionWatch(InstanceDb db, ConnectionStore store, Connec
     {
         var now = clock.GetUtcNow();
         foreach (var (id, thumbprint, ends, warned) in await db.ListAsync($"""
-            select k.connection_id, k.thumbprint, k.ends_at, coalesce(k.warned_days, 1000) from connection_keys k join connections c on c.id = k.connection_id
+            {PlannedByValues} select k.connection_id, k.thumbprint, k.ends_at, coalesce(k.warned_days, 1000) from connection_keys k join connections c on c.id = k.connection_id
             where c.state <> {Connection.Disabled} and k.accepted_at is not null and k.gone_at is null and coalesce(k.warned_days, 1000) > {Over} and k.ends_at < {(now + TimeSpan.FromDays(Days[0])).ToUnixTimeMilliseconds()}
             """, row => (row.GetString(0), row.GetString(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), row.GetInt64(3)), ct))
         {
@@ -67,5 +68,5 @@ public sealed class ConnectionWatch(InstanceDb db, ConnectionStore store, Connec
         return true;
     }, ct);
 
-    static readonly Action<ILogger, Exception?> Failed = LoggerMessage.Define(LogLevel.Error, new EventId(3012, "ConnectionWatchFailed"), "Connections could not be looked at");
+    static readonly Action<ILogger, Exception?> Failed = LoggerMessage.Define(LogLevel.Error, new EventId(3015, "ConnectionWatchFailed"), "Connections could not be looked at");
 }

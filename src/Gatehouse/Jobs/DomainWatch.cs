@@ -43,5 +43,5 @@ public sealed class DomainWatch(InstanceDb db, Resolvers resolvers, TimeProvider
         update domains set check_at = {(now + Claim).ToUnixTimeMilliseconds()} where org_id = {org.Value} and name = {name} and check_at <= {now.ToUnixTimeMilliseconds()}
         """, ct) == 1;
 
-    static readonly Action<ILogger, Exception?> Failed = LoggerMessage.Define(LogLevel.Error, new EventId(3011, "DomainWatchFailed"), "Domains could not be looked at");
+    static readonly Action<ILogger, Exception?> Failed = LoggerMessage.Define(LogLevel.Error, new EventId(3014, "DomainWatchFailed"), "Domains could not be looked at");
 }
