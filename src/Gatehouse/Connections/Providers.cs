@@ -17,7 +17,7 @@ public sealed class Providers(IdpHttp http, GatehouseOptions options, TimeProvid
 {
     const int LongestDocument = 256 << 10, Most = 10_000;
 
-    static readonly TimeSpan Fresh = TimeSpan.FromHours(1), Known = TimeSpan.FromHours(24), Pause = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Fresh = TimeSpan.FromHours(1), Known = TimeSpan.FromHours(24), Pause = TimeSpan.FromMinutes(5), FirstPause = TimeSpan.FromSeconds(10);
 
     readonly ConcurrentDictionary<(string Connection, string Issuer), Entry> entries = new();
 
@@ -32,11 +32,17 @@ public sealed class Providers(IdpHttp http, GatehouseOptions options, TimeProvid
         var idp = (IdentityProvider.Oidc)connection.Idp;
         if (entries.Count > Most) entries.Clear();
         var entry = entries.GetOrAdd((connection.Id, idp.Issuer), _ => new());
-        await entry.One.WaitAsync(ct);
+        // While one asks, the others go on with what is known: a slow provider keeps nobody waiting.
+        if (!await entry.One.WaitAsync(0, ct))
+        {
+            if (entry.Held is { } known && clock.GetUtcNow() - known.ReadAt < Known) return (known, "");
+            await entry.One.WaitAsync(ct);
+        }
+
         try
         {
             var now = clock.GetUtcNow();
-            if ((entry.Held is null || isStale(entry.Held)) && now - entry.TriedAt >= Pause)
+            if ((entry.Held is null || isStale(entry.Held)) && now - entry.TriedAt >= (entry.Held is null ? FirstPause : Pause))
             {
                 entry.TriedAt = now;
                 var (read, fault) = await ReadAsync(idp.Issuer, ct);

@@ -58,6 +58,22 @@ public sealed class ProvidersTests
         fault.ShouldContain("could not be read");
     }
 
+    [Fact]
+    public async Task Who_was_never_read_is_asked_again_soon()
+    {
+        using var http = new IdpHttp(Private);
+        var idp = await RunningIdp.StartAsync();
+        var (providers, connection) = (new Providers(http, Private, clock), Of(idp.Url));
+        await idp.DisposeAsync();
+        (await providers.OfAsync(connection, Ct)).Provider.ShouldBeNull();
+        await using var again = await RunningIdp.StartAsync(options => options with { Url = idp.Url });
+
+        (await providers.OfAsync(connection, Ct)).Provider.ShouldBeNull();
+        clock.By = TimeSpan.FromSeconds(11);
+
+        (await providers.OfAsync(connection, Ct)).Provider.ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:1", "must be https")]
     [InlineData("https://127.0.0.1:1", "private address")]

@@ -149,6 +149,25 @@ public abstract class RefreshTests
         (await org.EventsAsync("connection.refresh_failing")).Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Nodes_that_need_a_first_key_of_ours_at_once_come_to_use_the_same_one()
+    {
+        var secrets = gatehouse.Services.GetRequiredService<Secrets>();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            using var node = new SamlKeys(Db, secrets, TimeProvider.System);
+            await node.SigningAsync(Ct);
+        }));
+        var used = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            using var node = new SamlKeys(Db, secrets, TimeProvider.System);
+            used.Add((await node.SigningAsync(Ct)).Id);
+        }
+
+        used.Distinct().Count().ShouldBe(1);
+    }
+
     async Task<Connection> OfAsync(RunningIdp idp, OrgId owner, IdpHttp http)
     {
         var (metadata, _) = await Later(TimeSpan.Zero, http).Refresh.FetchAsync(idp.Metadata, null, Ct);

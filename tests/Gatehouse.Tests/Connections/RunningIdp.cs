@@ -25,9 +25,10 @@ sealed class RunningIdp : IAsyncDisposable
         var url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
         probe.Stop();
         var options = new IdpOptions { Url = url, Person = "alice" };
-        var server = IdpServer.Build(with is null ? options : with(options));
+        options = with is null ? options : with(options);
+        var server = IdpServer.Build(options);
         await server.StartAsync(TestContext.Current.CancellationToken);
-        return new(server, url);
+        return new(server, options.Url);
     }
 
     public async Task RollAsync()
