@@ -11,7 +11,7 @@ static class ConnectionVerbs
     public static Command Command { get; } = new("connection", "Connections to identity providers, through which people sign in.")
     {
         Create(), List(), Show(), Set(), State("enable", Connection.Active, "Lets people sign in through it."), State("disable", Connection.Disabled, "Lets nobody sign in through it any more."),
-        Serve(), Leave(), Default(), Delete(), ConnectionKeyVerbs.Keys(Id), ConnectionKeyVerbs.Refresh(Id),
+        Serve(), Leave(), Default(), Delete(), ConnectionKeyVerbs.Keys(Id), ConnectionKeyVerbs.Refresh(Id), ConnectionTestVerb.Test(Id),
     };
 
     static Command Create()

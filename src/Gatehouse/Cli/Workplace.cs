@@ -73,6 +73,15 @@ sealed class Workplace : IAsyncDisposable
         return new(Options, secrets, new SigningKeys(db, secrets, Clock), Facts, Clock);
     }
 
+    public async Task<OperatorStore> OperatorsAsync(CancellationToken ct) => new(db, await SecretsAsync(ct), Clock);
+
+    public async Task<TestLinks> TestLinksAsync(CancellationToken ct)
+    {
+        var key = MasterKey.Load(Options.Data);
+        await Facts.CheckAsync(key, ct);
+        return new(key, Clock);
+    }
+
     public async Task<SignInLogStore> SignInsAsync(CancellationToken ct) => new(await SecretsAsync(ct));
 
     /// <summary>Nothing is sealed with a key that is not the instance's.</summary>

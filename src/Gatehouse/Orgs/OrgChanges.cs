@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Access;
 using Gatehouse.Data;
 using Gatehouse.Members;
+using Gatehouse.SignIn;
 using Gatehouse.Tokens;
 using static Gatehouse.Data.OrgDb;
 
@@ -25,6 +26,7 @@ public sealed class OrgChanges(TokenStore tokens, TimeProvider clock)
             if (await Modes.RefusalAsync<OrgSettings>(tx, org, settings.Mode, confirmed, ct) is { } refusal) return refusal;
             if (settings.IsolatedPerson is not null && org.Isolation == "shared")
                 return new Decision<OrgSettings>.Refused("isolated-person is a setting of isolated Orgs: somebody may be in several shared ones.");
+            if (await Enforcement.RefusalAsync<OrgSettings>(tx, org.Settings, settings, ct) is { } unsafely) return unsafely;
             if (org.Settings.Mode == Modes.Scim && settings.Mode != Modes.Scim) await tokens.RevokeAllAsync(tx, $"{by}, who took the Org out of SCIM mode", ct);
 
             org.Save(tx, words, by, clock.GetUtcNow());

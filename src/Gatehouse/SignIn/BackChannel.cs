@@ -23,7 +23,7 @@ public sealed class BackChannel(SignInDoor door, SessionDoor sessions, PendingSi
             verdict = UpstreamLogoutToken.Verify(token, anew.Keys, idp.Issuer, idp.ClientId, clock.GetUtcNow());
         if (verdict is Verdict<UpstreamLogoutToken>.Refused(var why))
         {
-            await refuser.RefuseAsync(browser, found, null, why.Check.ToString(), why.Detail, null, ct);
+            await refuser.RefuseAsync(browser, found, (string?)null, why.Check.ToString(), why.Detail, null, ct);
             return No("The logout_token is not valid.");
         }
 

@@ -71,7 +71,7 @@ public sealed class Continuation(SignInDoor door, PendingSignIns pending, Placem
         if (!await pending.CloseAsync(begun, ct)) return Refuser.Nothing();
         var detail = person is null ? $"{SignInCheck.StableId}: the stable id is not there, or changes with every sign-in." : null;
         await notes.TestedAsync(connection.Id, person is not null, detail, ct);
-        if (person is null) return await refuser.RefuseAsync(browser, connection, null, nameof(SignInCheck.StableId), detail!, Told(arrival), ct);
+        if (person is null) return await refuser.RefuseAsync(browser, connection, (string?)null, nameof(SignInCheck.StableId), detail!, Told(arrival), ct);
         return SignInPages.Tested(connection, person);
     }
 

@@ -16,6 +16,9 @@ public sealed class Entrance(SignInDoor door, Ways discovery, SessionDoor sessio
     public async Task<IResult> ShowAsync(HttpContext http, CancellationToken ct)
     {
         var query = http.Request.Query;
+        // The Org's own host is an address of that Org alone; all else happens at the instance's.
+        if (site.SlugOf(http.Request.Host.Host) is { } slug)
+            return await door.OrgAsync(slug, ct) is { Settings.SignIn.OrgUrl: true } own ? new SeeOther($"{site.Url}/o/{own.Slug}{http.Request.QueryString}") : SignInPages.NoWay();
         return await NextAsync(http, new(http.Request.RouteValues["slug"] as string ?? Text(query["org"]), Text(query["connection"]), Text(query["login_hint"]), query["anew"] == "1", new(ReturnTo.Kept(query["return_to"]), Text(query["invitation"]))), ct);
     }
 

@@ -41,7 +41,7 @@ public sealed class OidcArrivals(SignInDoor door, PendingSignIns pending, OidcRe
 
         Verdict<UpstreamIdToken> Verify(Provider by) => UpstreamIdToken.Verify(idToken, by.Keys, new(idp.Issuer, idp.ClientId, request.Nonce, request.MaxAge) { Skew = found.Settings.Skew }, clock.GetUtcNow(), accessToken);
 
-        Task<IResult> No(string check, string detail) => refuser.RefuseAsync(browser, found, begun?.Org, check, detail, null, ct);
+        Task<IResult> No(string check, string detail) => refuser.RefuseAsync(browser, found, begun, check, detail, null, ct);
     }
 
     /// <summary>The ID token's own claims count more than what userinfo says.</summary>

@@ -1,5 +1,6 @@
 using Gatehouse.Connections;
 using Gatehouse.Doors;
+using Gatehouse.Operator;
 using Gatehouse.Pages;
 
 namespace Gatehouse.SignIn;
@@ -8,7 +9,7 @@ namespace Gatehouse.SignIn;
 /// Says no. The person sees a calm sentence and a reference number, the same whatever check failed (B20); the administrators of the Org find under that number which
 /// check it was, why, and the message as it came.
 /// </summary>
-public sealed class Refuser(SignInDoor door, RefusalLog log, TimeProvider clock)
+public sealed class Refuser(SignInDoor door, RefusalLog log, ConnectionNotes notes, TimeProvider clock)
 {
     public async Task<IResult> RefuseAsync(Browser browser, Connection connection, string? org, string check, string detail, string? message, CancellationToken ct, string? user = null)
     {
@@ -21,6 +22,13 @@ public sealed class Refuser(SignInDoor door, RefusalLog log, TimeProvider clock)
             nameof(SignInCheck.Provider) => (Texts.UnreachableTitle, Texts.UnreachableText),
             _ => (Texts.RefusedTitle, Texts.RefusedText),
         }, reference);
+    }
+
+    /// <summary>The same of a test sign-in, whose outcome the connection keeps.</summary>
+    public async Task<IResult> RefuseAsync(Browser browser, Connection connection, Pending? begun, string check, string detail, string? message, CancellationToken ct)
+    {
+        if (begun?.Purpose == Pending.Test) await notes.TestedAsync(connection.Id, passed: false, $"{check}: {detail}", ct);
+        return await RefuseAsync(browser, connection, begun?.Org, check, detail, message, ct);
     }
 
     static Page Said((string Title, string Text) words, string reference) => new(words.Title, Html.Of($"""

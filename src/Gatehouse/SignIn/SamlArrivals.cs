@@ -34,7 +34,7 @@ public sealed class SamlArrivals(SignInDoor door, PendingSignIns pending, Connec
         // Perhaps it has a new key, and its metadata says so.
         if (verdict is Verdict<AcceptedLogin>.Refused { Why.Check: Check.SignatureValue or Check.NoKeys } && await refresh.OnUnknownKeyAsync(found, ct) is { } refreshed) verdict = Verify(response, expect, refreshed, now);
         if (verdict is Verdict<AcceptedLogin>.Refused(var why))
-            return await refuser.RefuseAsync(browser, found, begun?.Org, why.Check.ToString(), why.Detail, SamlRequests.Decoded(response), ct);
+            return await refuser.RefuseAsync(browser, found, begun, why.Check.ToString(), why.Detail, SamlRequests.Decoded(response), ct);
 
         var login = ((Verdict<AcceptedLogin>.Accepted)verdict).Value;
         await keys.UsedAsync(found.Id, login.KeyThumbprint, ct);
@@ -67,7 +67,7 @@ public sealed class SamlArrivals(SignInDoor door, PendingSignIns pending, Connec
         var begun = await pending.FindAsync(handle, connection.Id, ct);
         return await pending.AnswerAsync(begun!, ArrivalOf(login).Write(), spent, ct) ? Found($"/signin/continue/{handle}") : await SeenAsync();
 
-        Task<IResult> SeenAsync() => refuser.RefuseAsync(browser, connection, null, nameof(SignInCheck.Replay), "This Response was accepted before.", SamlRequests.Decoded(response), ct);
+        Task<IResult> SeenAsync() => refuser.RefuseAsync(browser, connection, (string?)null, nameof(SignInCheck.Replay), "This Response was accepted before.", SamlRequests.Decoded(response), ct);
     }
 
     static SeeOther Found(string location) => new SeeOther(location);

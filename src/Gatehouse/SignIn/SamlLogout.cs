@@ -27,20 +27,20 @@ public sealed class SamlLogout(SignInDoor door, SessionDoor sessions, PendingSig
         if (Sent("SAMLResponse") is { } response)
         {
             var answered = form is null ? LogoutVerifier.RedirectedResponse(query, expect, now) : LogoutVerifier.Response(response, expect, now);
-            if (answered is Verdict<LogoutResponse>.Refused(var no)) return await refuser.RefuseAsync(browser, found, null, no.Check.ToString(), no.Detail, form is null ? null : SamlRequests.Decoded(response), ct);
+            if (answered is Verdict<LogoutResponse>.Refused(var no)) return await refuser.RefuseAsync(browser, found, (string?)null, no.Check.ToString(), no.Detail, form is null ? null : SamlRequests.Decoded(response), ct);
             await pending.CloseAsync(begun!, ct);
             return SignInPages.SignedOut();
         }
 
         var asked = form is null ? LogoutVerifier.RedirectedRequest(query, expect, now) : LogoutVerifier.Request(Sent("SAMLRequest") ?? "", expect, now);
-        if (asked is Verdict<LogoutRequest>.Refused(var why)) return await refuser.RefuseAsync(browser, found, null, why.Check.ToString(), why.Detail, form is null ? null : SamlRequests.Decoded(Sent("SAMLRequest")), ct);
+        if (asked is Verdict<LogoutRequest>.Refused(var why)) return await refuser.RefuseAsync(browser, found, (string?)null, why.Check.ToString(), why.Detail, form is null ? null : SamlRequests.Decoded(Sent("SAMLRequest")), ct);
         return await EndAsync(found, idp, ((Verdict<LogoutRequest>.Accepted)asked).Value, Sent("RelayState"), browser, addresses, ct);
     }
 
     async Task<IResult> EndAsync(Connection connection, IdentityProvider.Saml idp, LogoutRequest request, string? relayState, Browser browser, Addresses addresses, CancellationToken ct)
     {
         if (!await pending.SpendAsync(connection.Id, [new("logout", request.Id, clock.GetUtcNow() + Remembered)], ct))
-            return await refuser.RefuseAsync(browser, connection, null, nameof(SignInCheck.Replay), "This LogoutRequest came before.", null, ct);
+            return await refuser.RefuseAsync(browser, connection, (string?)null, nameof(SignInCheck.Replay), "This LogoutRequest came before.", null, ct);
         var left = await sessions.LoggedOutAsync(connection.Id, LogoutHandle.HashOf(request.Subject.Value), [.. request.SessionIndexes.Select(LogoutHandle.HashOf)], ct);
         await signOut.NoteAsync(left, browser, "The identity provider asked for it.", ct);
         if (SamlRequests.Endpoint(idp.Logout, "auto") is not { } to) return SignInPages.SignedOut();

@@ -15,5 +15,5 @@ public enum SignInCheck
     /// <summary>The identity provider, or its keys, could not be reached.</summary>
     Provider,
 
-    StableId, UserName, NotAssigned, OrgClaim, Suspended, Deleted, JoinedToAnother, EmailUnproven, SsoRequired, Operator,
+    StableId, UserName, NotAssigned, OrgClaim, Suspended, Deleted, JoinedToAnother, EmailUnproven, Operator,
 }

@@ -13,6 +13,8 @@ static class SignInRoutes
         }
 
         Form("/signin/switch", entrance.SwitchAsync);
+        app.MapGet("/operator", (Delegate)Of<OperatorSignIn>().ShowAsync);
+        Form("/operator", Of<OperatorSignIn>().EnterAsync);
         Form("/signout", Of<SignOut>().LeaveAsync);
         app.MapGet("/signout/done", (Delegate)SignOut.Done);
         app.MapGet("/invitation/{token}", (Delegate)InvitationPage.ShowAsync);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Gatehouse.Tests.SignIn;
@@ -43,12 +44,25 @@ sealed class Surfer : IDisposable
     readonly HttpClient client, bare;
     readonly Uri home;
 
-    public Surfer(Uri home)
+    /// <param name="nodes">Behind the home's address: each request goes to the next one.</param>
+    public Surfer(Uri home, params Uri[] nodes)
     {
         this.home = home;
-        client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies, PooledConnectionLifetime = TimeSpan.Zero });
-        bare = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero });
+        client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies, PooledConnectionLifetime = TimeSpan.Zero, ConnectCallback = Connect(nodes) });
+        bare = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero, ConnectCallback = Connect(nodes) });
     }
+
+    /// <summary>The ports that were spoken to.</summary>
+    public List<int> Met { get; } = [];
+
+    Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? Connect(Uri[] nodes) => nodes.Length == 0 ? null : async (_, ct) =>
+    {
+        var node = nodes[Met.Count % nodes.Length];
+        Met.Add(node.Port);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(node.Host, node.Port, ct);
+        return new NetworkStream(socket, ownsSocket: true);
+    };
 
     public Uri Home => home;
 

@@ -1,0 +1,67 @@
+using Gatehouse.Data;
+using Gatehouse.Scim;
+using Gatehouse.SignIn;
+
+namespace Gatehouse.Operator;
+
+/// <summary>Break-glass operators: a local way in for when no identity provider answers. Password and one-time code, few tries, all of it logged (product rule 4.8).</summary>
+public sealed class OperatorStore(InstanceDb db, Secrets secrets, TimeProvider clock)
+{
+    const int Free = 5, LongestLock = 60;
+
+    /// <summary>Makes one, or gives one new secrets. They are shown once.</summary>
+    /// <returns>Null when the name is taken, or not there.</returns>
+    public async Task<NewOperator?> SaveAsync(string name, bool anew, string by, CancellationToken ct)
+    {
+        var (key, password, secret, now) = (Fold.Key(name), Passwords.New(), Totp.NewSecret(), clock.GetUtcNow());
+        var (hash, sealedSecret) = (Passwords.Hash(password), secrets.Seal(Place(key), Convert.ToBase64String(secret)));
+        var written = anew
+            ? await db.RunAsync($"update operators set password = {hash}, totp = {sealedSecret}, last_step = 0, failures = 0, locked_until = 0 where name = {key}", ct)
+            : await db.RunAsync($"""
+                insert into operators (name, password, totp, last_step, failures, locked_until, created_by, created_at)
+                values ({key}, {hash}, {sealedSecret}, 0, 0, 0, {by}, {now.ToUnixTimeMilliseconds()}) on conflict do nothing
+                """, ct);
+        return written == 0 ? null : new(key, password, Totp.Text(secret), Totp.Address(secret, key));
+    }
+
+    public Task<List<ListedOperator>> ListAsync(CancellationToken ct) => db.ListAsync($"select name, failures, locked_until, created_by, created_at from operators order by name", row => new ListedOperator(
+        row.GetString(0), row.GetInt64(1), row.GetInt64(2) > clock.GetUtcNow().ToUnixTimeMilliseconds() ? Time(row.GetInt64(2)) : null, row.GetString(3), Time(row.GetInt64(4))), ct);
+
+    /// <summary>With the sessions. False when there is none.</summary>
+    public Task<bool> RemoveAsync(string name, CancellationToken ct) => db.WriteAsync(async tx =>
+    {
+        tx.Do($"delete from sessions where operator = {Fold.Key(name)}");
+        return await tx.RunAsync($"delete from operators where name = {Fold.Key(name)}", ct) == 1;
+    }, ct);
+
+    /// <summary>
+    /// Whether this is the operator. It takes as long for a name that nobody has, and for one that is locked. A code counts once; from the fifth failure on
+    /// each one locks for twice as long.
+    /// </summary>
+    /// <returns>Null when it is; else why not, for the log.</returns>
+    public async Task<string?> RefusalAsync(string name, string password, string code, CancellationToken ct)
+    {
+        var (key, now) = (Fold.Key(name), clock.GetUtcNow());
+        var found = await db.FindAsync($"select password, totp, last_step, failures, locked_until from operators where name = {key}", row => new Kept(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)), ct);
+        var right = Passwords.Matches(password, found?.Password ?? Passwords.Nobodys);
+        if (found is null) return "There is no operator of this name.";
+        if (found.LockedUntil > now.ToUnixTimeMilliseconds()) return "Locked after too many failures.";
+        var step = Totp.Step(Convert.FromBase64String(secrets.Open(Place(key), found.Totp)), code, now, found.LastStep);
+        if (right && step is { } used && await db.RunAsync($"update operators set last_step = {used}, failures = 0, locked_until = 0 where name = {key} and last_step < {used}", ct) == 1) return null;
+        var locked = found.Failures + 1 < Free ? 0 : (now + TimeSpan.FromMinutes(Math.Min(LongestLock, 1L << (int)Math.Min(20, found.Failures + 1 - Free)))).ToUnixTimeMilliseconds();
+        await db.RunAsync($"update operators set failures = failures + 1, locked_until = {locked} where name = {key}", ct);
+        return right ? "The one-time code is wrong, or was used before." : "The password is wrong.";
+    }
+
+    static string Place(string key) => $"operators/{key}/totp";
+
+    static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    sealed record Kept(string Password, string Totp, long LastStep, long Failures, long LockedUntil);
+}
+
+/// <summary>Shown once.</summary>
+/// <param name="Address">otpauth://, for authenticator apps.</param>
+public sealed record NewOperator(string Name, string Password, string Secret, string Address);
+
+public sealed record ListedOperator(string Name, long Failures, DateTimeOffset? LockedUntil, string CreatedBy, DateTimeOffset CreatedAt);
