@@ -22,7 +22,7 @@ static partial class FailuresOfOneKind
     }
 
     /// <summary>404 of a read or delete is how a client asks whether somebody is still there.</summary>
-    static bool IsKnown(LoggedEntry e) => e.HttpStatus is 404 or 412 or >= 500 || e.ScimType is "invalidFilter" or "uniqueness";
+    static bool IsKnown(LoggedEntry e) => e.Action == "SIGNIN" || e.HttpStatus is 404 or 412 or >= 500 || e.ScimType is "invalidFilter" or "uniqueness";
 
     /// <summary>The reason without the names that differ from one to the next.</summary>
     static string Kind(string? reason) => Quoted().Replace(reason ?? "", "'…'");
