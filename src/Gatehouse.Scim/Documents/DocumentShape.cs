@@ -44,11 +44,18 @@ sealed class DocumentShape(ResourceType type, Profile profile, Notes notes)
     {
         if (value is JsonObject parts)
         {
-            foreach (var (name, part) in parts.ToList())
+            List<string>? empty = null;
+            foreach (var (name, part) in parts)
             {
                 if (part is not null) Tidy(part);
-                if (IsEmpty(part)) parts.Remove(name);
+                if (IsEmpty(part)) (empty ??= []).Add(name);
             }
+
+            foreach (var name in empty ?? []) parts.Remove(name);
+        }
+        else if (value is JsonArray { Count: 1 } one)
+        {
+            if (IsEmpty(one[0])) one.Clear();
         }
         else if (value is JsonArray elements)
         {

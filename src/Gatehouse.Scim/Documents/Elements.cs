@@ -7,31 +7,39 @@ namespace Gatehouse.Scim;
 /// The elements of a multi-valued attribute (RFC 7643 §2.4). Those of the same value and type are the same one; they are found by a
 /// key, since a client may send a thousand.
 /// </summary>
-sealed class Elements
+sealed class Elements(JsonArray array)
 {
-    readonly Dictionary<string, JsonNode> known = new(StringComparer.Ordinal);
+    Dictionary<string, JsonNode>? known; // Made when a second one comes: most attributes have one.
 
-    public Elements(JsonArray array)
-    {
-        Array = array;
-        foreach (var element in array) known.TryAdd(Key(element!), element!);
-    }
-
-    public JsonArray Array { get; }
+    public JsonArray Array => array;
 
     /// <summary>Adds what is not there yet; what is, is told what the new one says more. Answers the element that now stands for it.</summary>
     public JsonNode Append(JsonNode element)
     {
-        if (known.TryGetValue(Key(element), out var twin))
+        if (array.Count == 0)
+        {
+            array.Add(element);
+            return element;
+        }
+
+        var (all, key) = (known ??= Known(), Key(element));
+        if (all.TryGetValue(key, out var twin))
         {
             if (twin is JsonObject parts && element is JsonObject more)
                 foreach (var (name, value) in more) parts[name] = value?.DeepClone();
             return twin;
         }
 
-        known[Key(element)] = element;
-        Array.Add(element);
+        all[key] = element;
+        array.Add(element);
         return element;
+    }
+
+    Dictionary<string, JsonNode> Known()
+    {
+        var all = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+        foreach (var element in array) all.TryAdd(Key(element!), element!);
+        return all;
     }
 
     public static bool Same(JsonNode one, JsonNode other) => Key(one) == Key(other);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,8 +10,6 @@ public static class ScimJson
 {
     /// <summary>Letters of any script as they are: half the bytes for most of the world's names.</summary>
     public static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     static readonly JsonDocumentOptions Reading = new() { MaxDepth = ScimLimits.JsonDepth, AllowDuplicateProperties = false };
 
@@ -68,12 +65,7 @@ public static class ScimJson
         ? bytes
         : throw new ScimException(ScimError.TooLarge($"A resource may have {ScimLimits.ResourceLength} bytes."));
 
-    public static byte[] WriteUtf8(JsonNode node)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, Compact)) node.WriteTo(writer, Writing);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] WriteUtf8(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Writing); // By buffers that are used again.
 
     public static JsonObject Parse(ReadOnlySpan<byte> stored) => (JsonObject)JsonNode.Parse(stored)!;
 

@@ -16,7 +16,7 @@ static class Pieces
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> OfAsync(OrgDb db, ResourceWriter writer, Resource group, [EnumeratorCancellation] CancellationToken ct)
     {
         // All but the members, and without the last brace.
-        yield return writer.Write(group, null).AsMemory(..^1);
+        yield return writer.Write(group, null)[..^1];
         var (buffer, any) = (new ArrayBufferWriter<byte>(256 << 10), false);
         await foreach (var some in Relations.MembersAsync(db, group.Id, MembersTogether, ct))
         {

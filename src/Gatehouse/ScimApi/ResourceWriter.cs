@@ -17,11 +17,11 @@ sealed class ResourceWriter(ResourceKind kind, string baseUrl, Projection projec
 
     public string Location(string id) => $"{baseUrl}{kind.Endpoint}/{id}";
 
-    public byte[] Write(Resource resource, IReadOnlyList<Related>? related)
+    public ReadOnlyMemory<byte> Write(Resource resource, IReadOnlyList<Related>? related)
     {
         var buffer = new ArrayBufferWriter<byte>(resource.Document.Length + 512);
         Write(resource, related, buffer);
-        return buffer.WrittenSpan.ToArray();
+        return buffer.WrittenMemory;
     }
 
     public void Write(Resource resource, IReadOnlyList<Related>? related, IBufferWriter<byte> into)
