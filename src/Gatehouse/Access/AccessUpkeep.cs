@@ -51,13 +51,10 @@ static class AccessUpkeep
     /// Whether this Org gives any access. The door looked before this transaction began; where it saw none that is asked again after the change,
     /// so that a mapping made at this moment either sees the change or is seen by it.
     /// </summary>
-    public static async ValueTask<bool> IsWantedAsync(OrgTransaction tx, OrgDirectory directory, CancellationToken ct)
-    {
-        if (directory.GivesAccess || tx.Doubts) return true;
-        if (tx.Dialect.HasOneWriter) return await tx.FindAsync($"select o.id from orgs o where o.id = {Mine} and o.gives_access", row => row.GetString(0), ct) is not null;
-        tx.Presume(SqlPart.Raw("not o.gives_access"));
-        return false;
-    }
+    public static async ValueTask<bool> IsWantedAsync(OrgTransaction tx, OrgDirectory directory, CancellationToken ct) =>
+        directory.GivesAccess || !await tx.PresumeAsync(GivesNone, ct);
+
+    static readonly SqlPart GivesNone = SqlPart.Raw("not o.gives_access");
 
     /// <summary>The Org gives access from now on: every node notices with the next request.</summary>
     public static void Begin(OrgTransaction tx) => tx.Do($"update orgs set gives_access = true, version = version + 1 where id = {Mine} and not gives_access");

@@ -6,7 +6,7 @@ namespace Gatehouse.Data;
 
 /// <summary>
 /// SQLite: readers in parallel on the write-ahead log, and one writer that commits whatever waits together, so that concurrent
-/// requests share one fsync. Each is answered only after it; each has its own savepoint, so one that fails leaves the others.
+/// requests share one fsync. Each is answered only after it; one that fails leaves the others.
 /// </summary>
 sealed class SqliteEngine : Engine
 {
@@ -73,59 +73,68 @@ sealed class SqliteEngine : Engine
         using (link)
         {
             var session = new SqliteSession(link);
-            var done = new List<Work>(MostPerCommit);
+            var taken = new List<Work>(MostPerCommit);
             while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
             {
-                done.Clear();
+                taken.Clear();
                 try
                 {
                     link.Run(BeginImmediate);
-                    while (done.Count < MostPerCommit && queue.Reader.TryRead(out var work)) Take(link, session, work, done);
+                    if (!Together(link, session, taken)) Apart(link, session, taken);
                     link.Run(Commit);
                 }
                 catch (Exception fault)
                 {
                     // Nothing of this batch is on disk (busy, disk full): everybody hears it, and nobody was answered yet.
                     link.TryRun(Rollback);
-                    if (done.Count == 0 && queue.Reader.TryRead(out var first)) done.Add(first);
-                    foreach (var work in done) work.Done.TrySetException(fault);
+                    if (taken.Count == 0 && queue.Reader.TryRead(out var first)) taken.Add(first);
+                    foreach (var work in taken) work.Done.TrySetException(fault);
                     continue;
                 }
 
-                foreach (var work in done) work.Done.TrySetResult();
+                foreach (var work in taken) work.Answer();
             }
         }
     }
 
-    static void Take(SqliteLink link, SqliteSession session, Work work, List<Work> done)
+    /// <summary>
+    /// Whatever waits, without savepoints: under one, SQLite keeps a copy of each page before its first change. Most of what fails has written
+    /// nothing by then.
+    /// </summary>
+    /// <returns>False when something is to be undone that was written.</returns>
+    bool Together(SqliteLink link, SqliteSession session, List<Work> taken)
     {
-        if (work.Cancel.IsCancellationRequested)
+        while (taken.Count < MostPerCommit && queue.Reader.TryRead(out var work))
         {
-            work.Done.TrySetCanceled(work.Cancel);
-            return;
+            taken.Add(work);
+            var written = link.RowsWritten;
+            var keep = work.Try(session);
+            Demand(link, work);
+            if (!keep && link.RowsWritten != written) return false;
         }
 
-        link.Run(Savepoint);
-        try
+        return true;
+    }
+
+    /// <summary>The same from the beginning, each with a savepoint to go back to: one that fails leaves the others.</summary>
+    static void Apart(SqliteLink link, SqliteSession session, List<Work> taken)
+    {
+        link.Run(Rollback);
+        link.Run(BeginImmediate);
+        foreach (var work in taken)
         {
-            // Nothing in a transaction waits for anything but the database, which is synchronous here.
-            if (!work.Run(session).GetAwaiter().GetResult()) link.Run(RollbackToOne);
+            link.Run(Savepoint);
+            var keep = work.Try(session);
+            Demand(link, work);
+            if (!keep) link.Run(RollbackToOne);
             link.Run(Release);
-            done.Add(work);
         }
-        catch (Exception fault)
-        {
-            try
-            {
-                link.Run(RollbackToOne);
-                link.Run(Release);
-            }
-            finally
-            {
-                // A full disk ends the whole transaction, savepoints and all: nobody may wait for ever.
-                work.Done.TrySetException(fault);
-            }
-        }
+    }
+
+    /// <summary>A full disk ends a transaction, and what came afterwards would be committed piece by piece.</summary>
+    static void Demand(SqliteLink link, Work work)
+    {
+        if (!link.InTransaction) throw new InvalidOperationException("SQLite ended the transaction.", work.Fault);
     }
 
     public override ValueTask DisposeAsync()
@@ -138,7 +147,35 @@ sealed class SqliteEngine : Engine
 
     sealed record Work(Func<Session, Task<bool>> Run, CancellationToken Cancel)
     {
+        public Exception? Fault { get; private set; }
+
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>It may run a second time.</summary>
+        /// <returns>Whether to keep what it wrote.</returns>
+        public bool Try(Session session)
+        {
+            Fault = null;
+            try
+            {
+                Cancel.ThrowIfCancellationRequested();
+                // Nothing in a transaction waits for anything but the database, which is synchronous here.
+                return Run(session).GetAwaiter().GetResult();
+            }
+            catch (Exception met)
+            {
+                Fault = met;
+                return false;
+            }
+        }
+
+        /// <summary>After the commit: a refusal, too, may rest on what others wrote.</summary>
+        public void Answer()
+        {
+            if (Fault is OperationCanceledException) Done.TrySetCanceled(Cancel);
+            else if (Fault is not null) Done.TrySetException(Fault);
+            else Done.TrySetResult();
+        }
     }
 
     sealed class SqliteSession(SqliteLink link) : Session
@@ -149,7 +186,7 @@ sealed class SqliteEngine : Engine
             affected?.Invoke(count);
         }
 
-        public override void Demand(Statement condition) => link.Query(condition, _ => { });
+        public override void Demand(Statement condition) => link.Query(condition, OrgDb.Hold);
 
         public override Task QueryAsync(Statement statement, Action<Row> row, CancellationToken ct)
         {

@@ -61,6 +61,11 @@ sealed class SqliteLink : IDisposable
         }
     }
 
+    /// <summary>By all statements so far. One that failed has written nothing.</summary>
+    public int RowsWritten => raw.sqlite3_total_changes(handle);
+
+    public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
+
     /// <summary>How many rows it touched.</summary>
     public int Execute(Statement statement)
     {

@@ -10,8 +10,8 @@ namespace Gatehouse.Doors;
 
 /// <summary>
 /// Turns a token into a ScimCaller. The token alone decides the Org; an Org in the address can only agree or be refused. A revoked
-/// token is refused at the very next request, on every node: SQLite is asked each time, which costs microseconds; for PostgreSQL
-/// what was seen last is remembered, and the first statement of the request carries the condition that it still holds.
+/// token is refused at the very next request, on every node: what was seen last is remembered, and the first statement of the request
+/// carries the condition that it still holds.
 /// </summary>
 public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvider clock)
 {
@@ -26,12 +26,11 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
     {
         var token = TokenIn(authorization);
         if (token is null) return await UnknownAsync(orgInPath, "Show the Org's SCIM token: Authorization: Bearer …", "No token was shown at this Org's address.", ct);
-        if (!TokenText.IsWhole(token)) return await UnknownAsync(orgInPath, "This is no token of ours, or not all of it was copied.", "What was shown at this Org's address is no token of ours, or not all of one.", ct);
-        var hash = TokenText.Hash(token);
-        var travels = instance.Dialect == Dialect.Postgres && !afresh;
+        var (hash, travels) = (TokenText.Hash(token), true);
         // An address that does not fit what is remembered may be the Org's new one.
-        if (!travels || !remembered.TryGetValue(hash, out var row) || !row.IsAt(orgInPath))
+        if (afresh || !remembered.TryGetValue(hash, out var row) || !row.IsAt(orgInPath))
         {
+            if (!TokenText.IsWhole(token)) return await UnknownAsync(orgInPath, "This is no token of ours, or not all of it was copied.", "What was shown at this Org's address is no token of ours, or not all of one.", ct);
             (row, travels) = (await FindAsync(hash, token.StartsWith(TokenText.AccessPrefix, StringComparison.Ordinal), ct), false);
             Remember(hash, row);
         }
@@ -45,14 +44,13 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
         var (users, groups) = await schemas.OfAsync(db, row.SchemaVersion, ct);
         var profile = profiles.Count > 1000 ? Profile.Read(ScimToken.ReadSettings(row.Settings)) : profiles.GetOrAdd(row.Settings, text => Profile.Read(ScimToken.ReadSettings(text)));
         return new Admission.Granted(new(
-            new(db, users, groups, profile, row.UniqueId == "email", SettingsOf(row), scope with { TokenId = row.TokenId }) { IsShared = row.Isolation == "shared", GivesAccess = row.GivesAccess, Preview = row.Preview }, row.Hash, baseUrl));
+            new(db, users, groups, profile, row.UniqueId == "email", SettingsOf(row), scope with { TokenId = row.TokenId }) { IsShared = row.Isolation == "shared", GivesAccess = row.GivesAccess, Preview = row.Preview, Version = row.Version }, row.Hash, baseUrl));
     }
 
     OrgSettings SettingsOf(TokenRow row) => settings.Count > 1000 ? OrgSettings.Read(row.OrgSettings) : settings.GetOrAdd(row.OrgSettings, text => OrgSettings.Read(text));
 
     void Remember(string hash, TokenRow? row)
     {
-        if (instance.Dialect != Dialect.Postgres) return;
         if (remembered.Count >= MostRemembered) remembered.Clear();
         if (row is { RevokedAt: null }) remembered[hash] = row;
         else remembered.TryRemove(hash, out _);

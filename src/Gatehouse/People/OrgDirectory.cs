@@ -19,6 +19,9 @@ public sealed record OrgDirectory(
     /// <summary>The batch of the preview that the Org is in, as its identity provider meets it (Previews/).</summary>
     public string? Preview { get; init; }
 
+    /// <summary>Of the Org's row, as the door saw it; it moves with every setting.</summary>
+    public long Version { get; init; }
+
     /// <summary>How whoever is made now comes in: scim, jit or manual.</summary>
     public string Source { get; init; } = "scim";
 
