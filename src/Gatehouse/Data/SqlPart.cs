@@ -19,7 +19,7 @@ public sealed class SqlPart(int literalLength, int holes)
 
     public void AppendFormatted(RawSql raw) => pieces.Add(raw);
 
-    public void AppendFormatted(string value) => pieces.Add(value);
+    public void AppendFormatted(string? value) => pieces.Add(value ?? (object)SqlNull.Text);
 
     public void AppendFormatted(long value) => pieces.Add(value);
 

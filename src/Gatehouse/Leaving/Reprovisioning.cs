@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Gatehouse.Data;
 using Gatehouse.People;
 using Gatehouse.Previews;
@@ -16,39 +15,26 @@ static class Reprovisioning
     const string Returned = "Brought back the deleted user with id, groups and roles (reprovision=restore).";
 
     /// <summary>
-    /// Nearly every POST is for somebody new, and asking first would cost each a round trip. So a tombstone that matches is written again,
-    /// which its primary key refuses: see <see cref="Met"/>.
+    /// Of "orgs o": the user with this new id is nobody who is known. Nearly every POST is for somebody new, and asking first would cost each a
+    /// round trip: it is presumed.
     /// </summary>
-    public static void Ask(OrgTransaction tx, OrgDirectory directory, UserRow row)
+    public static SqlPart Nobody(OrgDirectory directory, UserRow row, string id)
     {
-        var columns = new RawSql("org_id, id, resource_type, doc, belonged_to, created_at, deleted_at");
-        tx.Do($"insert into tombstones ({columns}) select {columns} from tombstones t where {Matches(directory, row)}");
+        var nobody = SqlPart.Of($"not exists (select 1 from tombstones t where {Matches(directory, row)})");
+        return row.ExternalId is not { } externalId || (!directory.Profile.MatchesExternalId && !directory.Profile.ReactivatesInactive) ? nobody
+            : SqlPart.Of($"{nobody} and not exists (select 1 from users r where r.org_id = {Mine} and r.external_id = {externalId} and r.id <> {id})");
     }
 
-    public static bool Met(OrgDb db, DbException error) => db.Dialect.Conflict(error)?.Contains("tombstones", StringComparison.Ordinal) == true;
-
-    /// <param name="insert">Makes a new user, when nobody comes back.</param>
-    public static async Task<Outcome<Resource>> ReturnAsync(
-        OrgDirectory directory, ResourcePlan plan, UserRow row, Func<OrgTransaction, Task<Outcome<Resource>>> insert, CancellationToken ct)
+    /// <returns>Null when nobody comes back.</returns>
+    public static async Task<Outcome<Resource>?> ReturnAsync(OrgTransaction tx, OrgDirectory directory, ResourcePlan plan, UserRow row, CancellationToken ct)
     {
-        try
-        {
-            return await directory.Db.WriteAsync(async tx =>
-            {
-                directory = await Preview.EnterAsync(tx, directory, ct);
-                var found = await tx.ListAsync($"select {Tombstone.Columns}, t.external_id from tombstones t where {Matches(directory, row)} order by t.id {tx.Dialect.ForUpdate}",
-                    r => (Tombstone: Tombstone.Read(r), ExternalId: r.GetText(Tombstone.ColumnCount)), ct);
-                var back = found.Where(f => directory.Settings.Leaving.Restores && (f.ExternalId is null || row.ExternalId is null || f.ExternalId == row.ExternalId))
-                    .OrderByDescending(f => f.ExternalId is not null && f.ExternalId == row.ExternalId).ThenByDescending(f => f.Tombstone.DeletedAt).Select(f => f.Tombstone).FirstOrDefault();
-                foreach (var (held, _) in found.Where(f => f.Tombstone.HeldBy is not null && f.Tombstone != back))
-                    await HeldUser.LetGoAsync(tx, directory, held, "Was held by the guard; a new user takes this one's place.", ct);
-                return back is null ? await insert(tx) : await RestoreAsync(tx, directory, plan, row, back, ct);
-            }, ct);
-        }
-        catch (DbException error) when (UserStore.Taken(directory.Db, error) || Met(directory.Db, error))
-        {
-            return new Outcome<Resource>.Taken("userName");
-        }
+        var found = await tx.ListAsync($"select {Tombstone.Columns}, t.external_id from tombstones t where {Matches(directory, row)} order by t.id {tx.Dialect.ForUpdate}",
+            r => (Tombstone: Tombstone.Read(r), ExternalId: r.GetText(Tombstone.ColumnCount)), ct);
+        var back = found.Where(f => directory.Settings.Leaving.Restores && (f.ExternalId is null || row.ExternalId is null || f.ExternalId == row.ExternalId))
+            .OrderByDescending(f => f.ExternalId is not null && f.ExternalId == row.ExternalId).ThenByDescending(f => f.Tombstone.DeletedAt).Select(f => f.Tombstone).FirstOrDefault();
+        foreach (var (held, _) in found.Where(f => f.Tombstone.HeldBy is not null && f.Tombstone != back))
+            await HeldUser.LetGoAsync(tx, directory, held, "Was held by the guard; a new user takes this one's place.", ct);
+        return back is null ? null : await RestoreAsync(tx, directory, plan, row, back, ct);
     }
 
     static Task<Outcome<Resource>> RestoreAsync(OrgTransaction tx, OrgDirectory directory, ResourcePlan plan, UserRow row, Tombstone tombstone, CancellationToken ct)
@@ -57,7 +43,7 @@ static class Reprovisioning
         var before = ScimJson.Parse(tombstone.Document);
         var after = UserChange.Revived(plan, before);
         return Restoration.WriteAsync(tx, directory, tombstone, after, new("CREATE", "SUCCESS", "User", tombstone.Id, row.UserName, 201,
-            Reason: Notes.Together(plan.Words, Returned), Changes: ScimJson.WriteUtf8(Changes.Between(before, after, directory.Users))), ct);
+            Reason: Notes.Together(plan.Words, Returned), Changes: Changes.Utf8(before, after, directory.Users)), ct);
     }
 
     /// <summary>Who may come back; and whoever is held, since nobody can be there twice.</summary>

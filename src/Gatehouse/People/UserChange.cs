@@ -15,7 +15,7 @@ sealed record UserChange(Resource User, JsonObject Before, JsonObject After, Use
     }
 
     public static UserChange Between(Resource user, JsonObject before, JsonObject after, ResourceType type) =>
-        new(user, before, after, UserRow.Of(after), ScimJson.WriteUtf8(Changes.Between(before, after, type)));
+        new(user, before, after, UserRow.Of(after), Changes.Utf8(before, after, type));
 
     /// <summary>What a POST makes of somebody who is known: a body that says nothing of active means that the person is wanted.</summary>
     public static JsonObject Revived(ResourcePlan plan, JsonObject current)
@@ -24,6 +24,9 @@ sealed record UserChange(Resource User, JsonObject Before, JsonObject After, Use
         draft["active"] = true;
         return plan.Replace(draft);
     }
+
+    /// <summary>Whether it moves what a user is called or found by.</summary>
+    public bool Renames => !((string[])["userName", "externalId", "displayName"]).All(name => JsonNode.DeepEquals(Before[name], After[name]));
 
     /// <summary>The word of the sync log.</summary>
     public string Action => (UserRow.IsActive(Before), UserRow.IsActive(After)) switch { (true, false) => "DEACTIVATE", (false, true) => "REACTIVATE", _ => "UPDATE" };

@@ -27,25 +27,33 @@ public static class UserStore
         var id = Resource.NewId(directory.Scope.Now);
         var document = plan.Create(id);
         var (row, reserved) = (UserRow.Of(document), Reservations.OfUser(document, directory.Users, directory.UniqueEmail));
-        var entry = new SyncEntry("CREATE", "SUCCESS", "User", id, row.UserName, 201, Reason: plan.Words, Changes: ScimJson.WriteUtf8(Changes.Between(null, document, directory.Users)));
-        try
+        var entry = new SyncEntry("CREATE", "SUCCESS", "User", id, row.UserName, 201, Reason: plan.Words, Changes: Changes.Utf8(null, document, directory.Users));
+        return await TryAsync(async tx => await tx.PresumeAsync(Reprovisioning.Nobody(directory, row, id), ct) ? await InsertAsync(tx, directory, id, row, reserved, entry, ct) : await MeetAsync(tx))
+            ?? await TryAsync(MeetAsync)
+            ?? new Outcome<Resource>.Taken("userName");
+
+        // Null when somebody has the userName.
+        async Task<Outcome<Resource>?> TryAsync(Func<OrgTransaction, Task<Outcome<Resource>>> make)
         {
-            return await directory.Db.WriteAsync(async tx =>
+            try
             {
-                directory = await Preview.EnterAsync(tx, directory, ct);
-                return await KnownAsync(tx, directory, row.ExternalId, ct) is { } known
-                    ? await ChangeAsync(tx, directory, UserChange.Of(known, current => UserChange.Revived(plan, current), directory.Users), plan, 201, ct)
-                    : await InsertAsync(tx, directory, id, row, reserved, entry, ct);
-            }, ct);
+                return await directory.Db.WriteAsync(async tx =>
+                {
+                    directory = await Preview.EnterAsync(tx, directory, ct);
+                    return await make(tx);
+                }, ct);
+            }
+            catch (DbException error) when (Taken(directory.Db, error))
+            {
+                return null;
+            }
         }
-        catch (DbException error) when (Reprovisioning.Met(directory.Db, error))
-        {
-            return await Reprovisioning.ReturnAsync(directory, plan, row, tx => InsertAsync(tx, directory, id, row, reserved, entry, ct), ct);
-        }
-        catch (DbException error) when (Taken(directory.Db, error))
-        {
-            return directory.Profile.ReactivatesInactive ? await ReviveAsync(directory, plan, row.UserNameKey, ct) : new Outcome<Resource>.Taken("userName");
-        }
+
+        // Nearly every POST is for somebody new; else it is asked, one after the other, who may be meant.
+        async Task<Outcome<Resource>> MeetAsync(OrgTransaction tx) =>
+            await KnownAsync(tx, directory, row, ct) is { } known
+                ? await ChangeAsync(tx, directory, UserChange.Of(known, current => UserChange.Revived(plan, current), directory.Users), plan, 201, ct)
+                : await Reprovisioning.ReturnAsync(tx, directory, plan, row, ct) ?? await InsertAsync(tx, directory, id, row, reserved, entry, ct);
     }
 
     public static Task<Outcome<Resource>> PatchAsync(OrgDirectory directory, string id, ResourcePlan plan, ETagMatch match, int status, CancellationToken ct) =>
@@ -113,7 +121,6 @@ public static class UserStore
             insert into users (org_id, id, user_name_key, external_id, display_key, shown_as, active, doc, status, source, version, created_at, modified_at)
             values ({Mine}, {id}, {row.UserNameKey}, {row.ExternalId}, {row.DisplayKey}, {row.ShownAs}, {row.Active}, {row.Document}, {membership}, {directory.Source}, 1, {now}, {now})
             """);
-        Reprovisioning.Ask(tx, directory, row);
         UserRow.WriteEmails(tx, id, row.Emails);
         directory.WithUser?.Invoke(tx, id);
         if (directory.IsShared) Accounts.Link(tx, id, row, directory.Scope.Now);
@@ -144,9 +151,12 @@ public static class UserStore
             InvitationStore.Write(tx, user.Id, active: true, directory.Settings.InvitationLife, directory.Scope.Now);
         }
 
+        // What did not move is not named: SQLite would write the indexes of it anew.
+        var named = change.Renames ? SqlPart.Of($"user_name_key = {row.UserNameKey}, external_id = {row.ExternalId}, display_key = {row.DisplayKey}, shown_as = {row.ShownAs},") : SqlPart.Raw("");
         tx.Do($"""
-            update users set user_name_key = {row.UserNameKey}, external_id = {row.ExternalId}, display_key = {row.DisplayKey},
-              shown_as = {row.ShownAs}, active = {row.Active}, status = {parting.Status}, source = {(directory.Source == "scim" ? new RawSql("'scim'") : new RawSql("source"))}, leave_at = case when {row.Active} then null else coalesce({parting.LeaveAt}, leave_at) end, held_by = case when {row.Active} then null else coalesce({parting.HeldBy}, held_by) end, doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
+            update users set {named} active = {row.Active}, status = {parting.Status}, source = {(directory.Source == "scim" ? new RawSql("'scim'") : new RawSql("source"))},
+              leave_at = case when {row.Active} then null else coalesce({parting.LeaveAt}, leave_at) end, held_by = case when {row.Active} then null else coalesce({parting.HeldBy}, held_by) end,
+              doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
             where org_id = {Mine} and id = {user.Id}
             """);
         if (!UserRow.EmailsOf(change.Before).SequenceEqual(row.Emails))
@@ -167,28 +177,24 @@ public static class UserStore
         return new Outcome<Resource>.Done(user with { Document = row.Document, Status = parting.Status, Version = user.Version + 1, ModifiedAt = directory.Scope.Now });
     }
 
-    /// <summary>Somebody whom this POST means although the userName may differ: found by externalId.</summary>
-    static async Task<Resource?> KnownAsync(OrgTransaction tx, OrgDirectory directory, string? externalId, CancellationToken ct)
+    /// <summary>Somebody whom this POST means: by externalId, although the userName may differ; or inactive, by userName.</summary>
+    static async Task<Resource?> KnownAsync(OrgTransaction tx, OrgDirectory directory, UserRow row, CancellationToken ct)
     {
         var profile = directory.Profile;
-        if (externalId is null || (!profile.MatchesExternalId && !profile.ReactivatesInactive)) return null;
-        // By externalId alone: SQLite would rather walk the index of everybody who is inactive.
-        var known = await tx.ListAsync($"""
-            select {Resource.UserColumns(tx.Dialect)}, r.active from users r where r.org_id = {Mine} and r.external_id = {externalId} {tx.Dialect.ForUpdate}
-            """, row => (User: Resource.Read(row), Active: row.GetBoolean(Resource.ColumnCount)), ct);
-        return known.Where(k => profile.MatchesExternalId || !k.Active).Select(k => k.User).MinBy(u => u.Id, StringComparer.Ordinal);
-    }
-
-    static Task<Outcome<Resource>> ReviveAsync(OrgDirectory directory, ResourcePlan plan, string userNameKey, CancellationToken ct) =>
-        directory.Db.WriteAsync(async tx =>
+        if (row.ExternalId is { } externalId && (profile.MatchesExternalId || profile.ReactivatesInactive))
         {
-            directory = await Preview.EnterAsync(tx, directory, ct);
-            var user = await tx.FindAsync($"""
-                select {Resource.UserColumns(tx.Dialect)} from users r
-                where r.org_id = {Mine} and r.user_name_key = {userNameKey} and r.active = false {tx.Dialect.ForUpdate}
-                """, Resource.Read, ct);
-            return user is null ? new Outcome<Resource>.Taken("userName") : await ChangeAsync(tx, directory, UserChange.Of(user, current => UserChange.Revived(plan, current), directory.Users), plan, 201, ct);
-        }, ct);
+            // By externalId alone: SQLite would rather walk the index of everybody who is inactive.
+            var known = await tx.ListAsync($"""
+                select {Resource.UserColumns(tx.Dialect)}, r.active from users r where r.org_id = {Mine} and r.external_id = {externalId} {tx.Dialect.ForUpdate}
+                """, found => (User: Resource.Read(found), Active: found.GetBoolean(Resource.ColumnCount)), ct);
+            if (known.Where(k => profile.MatchesExternalId || !k.Active).Select(k => k.User).MinBy(u => u.Id, StringComparer.Ordinal) is { } meant) return meant;
+        }
+
+        return !profile.ReactivatesInactive ? null : await tx.FindAsync($"""
+            select {Resource.UserColumns(tx.Dialect)} from users r
+            where r.org_id = {Mine} and r.user_name_key = {row.UserNameKey} and r.active = false {tx.Dialect.ForUpdate}
+            """, Resource.Read, ct);
+    }
 
     static Task<Resource?> LockAsync(OrgTransaction tx, string id, CancellationToken ct) => tx.FindAsync(
         $"select {Resource.UserColumns(tx.Dialect)} from users r where r.org_id = {Mine} and r.id = {id} {tx.Dialect.ForUpdate}", Resource.Read, ct);
