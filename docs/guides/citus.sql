@@ -47,6 +47,7 @@ select create_distributed_table('emails', 'org_id', colocate_with => 'users');
 select create_distributed_table('events', 'org_id', colocate_with => 'users');
 select create_distributed_table('groups', 'org_id', colocate_with => 'users');
 select create_distributed_table('guards', 'org_id', colocate_with => 'users');
+select create_distributed_table('guard_allowances', 'org_id', colocate_with => 'users');
 select create_distributed_table('held_batches', 'org_id', colocate_with => 'users');
 select create_distributed_table('held_members', 'org_id', colocate_with => 'users');
 select create_distributed_table('identities', 'org_id', colocate_with => 'users');

@@ -19,7 +19,7 @@ sealed record Fate(string Status, long? EndsAt, long ForgetAt, string? HeldBy = 
         if (user.Status != Membership.Active) return Of(directory, directory.Settings.Leaving.OnDelete);
         var far = directory.Preview is not null ? DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() : (directory.Scope.Now + directory.Settings.Leaving.Guard.Timeout + directory.Settings.Leaving.Grace).ToUnixTimeMilliseconds();
         if (active)
-            return await Guard.AskAsync(tx, directory, ct) is { } batch ? new(Membership.Active, null, far, batch.Id, batch.Words) : Of(directory, directory.Settings.Leaving.OnDelete);
+            return await Guard.AskAsync(tx, directory, user.Id, ct) is { } batch ? new(Membership.Active, null, far, batch.Id, batch.Words) : Of(directory, directory.Settings.Leaving.OnDelete);
         // Active and not, by SCIM: held since the deactivation.
         var held = await tx.FindAsync($"select held_by from users where org_id = {Mine} and id = {user.Id} and held_by is not null", row => row.GetString(0), ct);
         return new(Membership.Active, null, far, held, "Was held before, and is still.");

@@ -23,10 +23,18 @@ sealed class GuardWindow
 
     public long Left => left.Values.Sum();
 
-    public void Add(DateTimeOffset now, long count)
+    /// <returns>The slice in which they are counted.</returns>
+    public long Add(DateTimeOffset now, long count)
     {
         var from = now.ToUnixTimeMilliseconds() / slice * slice;
         left[from] = left.GetValueOrDefault(from) + count;
+        return from;
+    }
+
+    /// <summary>They were counted in that slice, and did not leave.</summary>
+    public void Return(long from, long count)
+    {
+        if (left.TryGetValue(from, out var counted)) left[from] = Math.Max(0, counted - count);
     }
 
     public string Write() => JsonSerializer.Serialize(left.ToDictionary(s => s.Key.ToString(CultureInfo.InvariantCulture), s => s.Value, StringComparer.Ordinal));

@@ -20,7 +20,7 @@ sealed record Parting(string Status, long? LeaveAt = null, bool Goes = false, st
         if (directory.Preview is not null && status == Membership.Suspended && wants) return new(Membership.Previewed);
         return (was, wants) switch
         {
-            (true, false) when status == Membership.Active && await Guard.AskAsync(tx, directory, ct) is { } batch => new(status, HeldBy: batch.Id, Reason: batch.Words),
+            (true, false) when status == Membership.Active && await Guard.AskAsync(tx, directory, change.User.Id, ct) is { } batch => new(status, HeldBy: batch.Id, Reason: batch.Words),
             (true, false) => Now(directory),
             (false, true) when status == Membership.Active => new(status, Reason: "Was held by the guard; the hold falls away."),
             (_, true) => new(Membership.After(status, active: true)),

@@ -247,6 +247,20 @@ public abstract class GuardTests
     }
 
     [Fact]
+    public async Task A_lower_limit_holds_at_once_although_some_were_counted_in_advance()
+    {
+        var org = await gatehouse.OrgAsync("guard-least=400");
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++) ids.Add(await org.Idp.UserAsync($"user{i}"));
+        await org.Idp.DeactivateAsync(ids[0]);
+
+        await gatehouse.DecideAsync(org, "guard-least=2", "guard-share=0");
+        foreach (var id in ids[1..]) await org.Idp.DeactivateAsync(id);
+
+        (await org.StatusAsync(ids[0]), await org.StatusAsync(ids[1]), await org.StatusAsync(ids[2])).ShouldBe(("suspended", "suspended", "active"));
+    }
+
+    [Fact]
     public async Task Off_it_holds_nobody()
     {
         var org = await StrictAsync("guard=off");
