@@ -29,12 +29,14 @@ sealed class PostgresEngine : Engine
 
     /// <summary>
     /// A prepared statement is planned once. By itself PostgreSQL goes on planning for each execution where it once found that cheaper, as on
-    /// the empty tables of a new installation: a look-up then takes longer to plan than to run, for as long as its connection lives.
+    /// the empty tables of a new installation: a look-up then takes longer to plan than to run, for as long as its connection lives. And what was
+    /// planned while a table was a page, foreign keys included, must not read all of it when it has grown: with an index at hand none is.
+    /// Such a plan seems dear, which is no reason to compile it (jit).
     /// Where the values matter (<see cref="PlanForValues"/>) it still decides for itself.
     /// </summary>
-    const string PlanOnce = "set plan_cache_mode = force_generic_plan";
+    const string PlanOnce = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off";
 
-    static readonly Statement PlanForValues = new(SqlShape.Of("select set_config('plan_cache_mode', 'auto', true)"), []);
+    static readonly Statement PlanForValues = new(SqlShape.Of("select set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)"), []);
 
     public override Dialect Dialect => Dialect.Postgres;
 
