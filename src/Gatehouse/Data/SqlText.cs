@@ -38,6 +38,12 @@ public abstract class SqlText
         shape = shape.With(dialect.ListClose);
     }
 
+    public void AppendFormatted(SqlColumn column)
+    {
+        Hole(column.Values);
+        shape = shape.With("::text[]");
+    }
+
     public void AppendFormatted(SqlPart part)
     {
         foreach (var piece in part.Pieces)

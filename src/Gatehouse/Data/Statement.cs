@@ -11,6 +11,9 @@ public readonly struct OrgMark;
 /// </summary>
 public readonly record struct PlanMark(bool ByValues);
 
+/// <summary>One column of many rows: an array for unnest. PostgreSQL only.</summary>
+public readonly record struct SqlColumn(string?[] Values);
+
 /// <summary>A null of a known type, which PostgreSQL wants to be told.</summary>
 sealed class SqlNull
 {

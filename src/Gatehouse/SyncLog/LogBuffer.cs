@@ -66,7 +66,7 @@ public sealed class LogBuffer(ILogger<LogBuffer> log) : BackgroundService
 
     /// <summary>Of all Orgs in one transaction: with thousands of them, one each would be thousands of flushes to disk.</summary>
     static Task WriteAsync((OrgDb Db, SyncScope Who, SyncEntry Entry)[] some) => OrgDb.WriteTogetherAsync(
-        [.. some.Select(one => (one.Db, (Action<OrgTransaction>)(tx => SyncLogStore.Write(tx, one.Who, one.Entry))))], CancellationToken.None);
+        [.. some.GroupBy(e => e.Db.Org).Select(ofOrg => (ofOrg.First().Db, (Action<OrgTransaction>)(tx => SyncLogStore.Write(tx, [.. ofOrg.Select(e => (e.Who, e.Entry))]))))], CancellationToken.None);
 
     async Task TryAsync((OrgDb Db, SyncScope Who, SyncEntry Entry)[] ofOrg)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gatehouse.Data;
 using static Gatehouse.Data.OrgDb;
 
@@ -16,6 +17,31 @@ public static class SyncLogStore
           {entry.ResourceType}, {Cut(entry.ResourceId)}, {Cut(entry.ResourceName)}, {entry.HttpStatus}, {entry.ScimType}, {Cut(entry.Reason)},
           {entry.Changes}, {who.TokenId}, {who.Address}, {Cut(who.Agent)}, {who.Microseconds}, {who.CorrelationId})
         """);
+
+    /// <summary>Reads and the like, of one Org. On PostgreSQL many are one statement.</summary>
+    internal static void Write(OrgTransaction tx, IReadOnlyList<(SyncScope Who, SyncEntry Entry)> entries)
+    {
+        if (tx.Dialect.HasOneWriter || entries.Count == 1)
+        {
+            foreach (var (who, entry) in entries) Write(tx, who, entry);
+            return;
+        }
+
+        tx.Do($"""
+            insert into sync_log (org_id, id, at, action, status, resource_type, resource_id, resource_name, http_status,
+              scim_type, reason, token_id, address, agent, duration_us, correlation_id)
+            select {Mine}, e.id, e.at::bigint, e.action, e.status, e.type, e.resource, e.name, e.http::bigint, e.scim_type, e.reason, e.token, e.address, e.agent, e.duration::bigint, e.correlation
+            from unnest({All(e => Ids.New(e.Who.Clock.GetUtcNow()))}, {All(e => Text(e.Who.Now.ToUnixTimeMilliseconds()))}, {All(e => e.Entry.Action)}, {All(e => e.Entry.Status)},
+              {All(e => e.Entry.ResourceType)}, {All(e => Cut(e.Entry.ResourceId))}, {All(e => Cut(e.Entry.ResourceName))}, {All(e => Text(e.Entry.HttpStatus))},
+              {All(e => e.Entry.ScimType)}, {All(e => Cut(e.Entry.Reason))}, {All(e => e.Who.TokenId)}, {All(e => e.Who.Address)}, {All(e => Cut(e.Who.Agent))},
+              {All(e => Text(e.Who.Microseconds))}, {All(e => e.Who.CorrelationId)})
+              as e (id, at, action, status, type, resource, name, http, scim_type, reason, token, address, agent, duration, correlation)
+            """);
+
+        SqlColumn All(Func<(SyncScope Who, SyncEntry Entry), string?> value) => new([.. entries.Select(value)]);
+    }
+
+    static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An entry of its own: a refusal changes nothing, and is remembered all the same.</summary>
     public static Task WriteAsync(OrgDb db, SyncScope who, SyncEntry entry, CancellationToken ct) => db.WriteAsync(tx =>
