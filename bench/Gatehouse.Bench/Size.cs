@@ -56,21 +56,21 @@ sealed record Size
         new()
         {
             Name = "medium", Few = 10_000, Many = 100_000, Crowd = 100_000, Orgs = 1_000, Groups = [100, 1_000, 20_000], Syncs = [(1_000, 10), (5_000, 50)],
-            Runs = 3, Warm = TimeSpan.FromSeconds(0.7), Time = TimeSpan.FromSeconds(1), Walk = TimeSpan.FromSeconds(15), Settle = TimeSpan.FromSeconds(10),
-            Operations = 20_000, Creates = 3_000, Members = 500, Events = 20_000, Deliveries = 2_000,
+            Runs = 3, Warm = TimeSpan.FromSeconds(1.5), Time = TimeSpan.FromSeconds(1.5), Walk = TimeSpan.FromSeconds(15), Settle = TimeSpan.FromSeconds(10),
+            Operations = 30_000, Creates = 10_000, Members = 500, Events = 20_000, Deliveries = 2_000,
         },
         // The largest group without the largest directory.
         new()
         {
             Name = "wide", Few = 10_000, Many = 120_000, Crowd = 100_000, Orgs = 1_000, Groups = [100, 100_000], Syncs = [(1_000, 10)],
-            Runs = 3, Warm = TimeSpan.FromSeconds(0.7), Time = TimeSpan.FromSeconds(3), Walk = TimeSpan.FromSeconds(15), Settle = TimeSpan.FromSeconds(10),
-            Operations = 20_000, Creates = 3_000, Members = 1_000, Events = 100_000, Deliveries = 10_000,
+            Runs = 3, Warm = TimeSpan.FromSeconds(1.5), Time = TimeSpan.FromSeconds(3), Walk = TimeSpan.FromSeconds(15), Settle = TimeSpan.FromSeconds(10),
+            Operations = 20_000, Creates = 10_000, Members = 1_000, Events = 100_000, Deliveries = 10_000,
         },
         new()
         {
             Name = "full", Few = 10_000, Many = 1_000_000, Crowd = 100_000, Orgs = 10_000, Groups = [100, 1_000, 10_000, 100_000], Syncs = [(10_000, 100), (100_000, 1_000)],
-            Runs = 3, Warm = TimeSpan.FromSeconds(1.5), Time = TimeSpan.FromSeconds(3), Walk = TimeSpan.FromSeconds(90), Settle = TimeSpan.FromSeconds(60),
-            Operations = 100_000, Creates = 5_000, Members = 1_000, Events = 100_000, Deliveries = 10_000,
+            Runs = 3, Warm = TimeSpan.FromSeconds(2.5), Time = TimeSpan.FromSeconds(3), Walk = TimeSpan.FromSeconds(90), Settle = TimeSpan.FromSeconds(60),
+            Operations = 100_000, Creates = 30_000, Members = 1_000, Events = 100_000, Deliveries = 10_000,
         },
     ];
 }

@@ -72,8 +72,19 @@ sealed class Prototype
         var orgs = new OrgStore(db, TimeProvider.System);
         await orgs.EnsurePrimaryAsync(ct);
         var org = await orgs.CreateAsync($"Bench {Plain.Digits}", $"bench-{Plain.Digits}", "isolated", "userName", ct) ?? throw new InvalidOperationException("There is a prototype already.");
+        await DecideAsync(db.For(org.Id), ct, (GuardLeast, Unreached));
         var issued = (Decision<IssuedToken>.Done)await new TokenStore(TimeProvider.System).IssueAsync(db.For(org.Id), "bench", TokenStore.FirstLife, new Dictionary<string, string>(StringComparer.Ordinal), "bench", ct);
         return new(org.Id.Value, issued.Value.Text);
+    }
+
+    /// <summary>What the guard against mass de-provisioning lets pass in any case. It is on in each Org and counts, but nobody is held unless a workload says so.</summary>
+    public const string GuardLeast = "guard-least", Unreached = "100000000";
+
+    public static async Task DecideAsync(OrgDb org, CancellationToken ct, params (string Key, string Value)[] settings)
+    {
+        if (await new OrgChanges(new TokenStore(TimeProvider.System), TimeProvider.System)
+            .SetAsync(org, settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal), confirmed: true, "bench", ct) is not Decision<OrgSettings>.Done)
+            throw new InvalidOperationException("The Org could not be set.");
     }
 
     static (string Id, string Shown) Found(Worker worker, ScimAnswer answer) =>

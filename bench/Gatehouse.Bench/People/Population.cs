@@ -40,6 +40,9 @@ sealed class Population(int stored, IReadOnlyList<Caller> callers, IReadOnlyList
         return (Scattered(turn), turn / stored % 2 == 1);
     }
 
+    /// <summary>Until everybody is active again.</summary>
+    public int TurnsLeft => (int)((2L * stored - ((Interlocked.Read(ref changed) + 1) % (2L * stored))) % (2L * stored));
+
     /// <summary>Members 0 to n - 1 of the prepared group of n, and those who come after them.</summary>
     public IEnumerable<int> NewMembers(int group, int count)
     {
