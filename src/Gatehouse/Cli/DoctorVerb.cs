@@ -9,11 +9,21 @@ static class DoctorVerb
 {
     static readonly Option<string?> Org = new("--org") { Description = "Only this Org: its slug or id. First choice: all.", HelpName = "SLUG" };
     static readonly Option<bool> AsOrg = new("--as-org") { Description = "Show what the Org's own administrator may see: nothing of another Org." };
+    static readonly Option<bool> Attack = new("--attack") { Description = "Try known attacks on sign-in connections instead, and report each refusal." };
+    static readonly Option<bool> Ipsie = new("--ipsie") { Description = "Say which levels of IPSIE each Org reaches instead, and what is missing." };
 
-    public static Command Command { get; } = Workplace.Does(new Command("doctor", "Names misconfigurations from the evidence, with the repair.") { Org, AsOrg }, RunAsync);
+    public static Command Command { get; } = Workplace.Does(new Command("doctor", "Names misconfigurations from the evidence, with the repair.") { Org, AsOrg, Attack, Ipsie }, RunAsync);
 
     static async Task RunAsync(Workplace place, ParseResult parsed, CancellationToken ct)
     {
+        if (parsed.GetValue(Attack) || parsed.GetValue(Ipsie))
+        {
+            var one = parsed.GetValue(Org) is { } slug ? (await place.OrgAsync(slug, ct)).Org : null;
+            if (parsed.GetValue(Attack)) await DoctorReports.AttackAsync(place, one, ct);
+            else await DoctorReports.IpsieAsync(place, one is null ? await place.Orgs.ListAsync(ct) : [one], ct);
+            return;
+        }
+
         var all = await ExamineAsync(place, parsed.GetValue(Org), ct);
         var told = all.SelectMany(o => o.Findings.Select(f => (o.Org, Finding: parsed.GetValue(AsOrg) ? f.ForOrg() : f))).Where(t => t.Finding is not null)
             .Select(t => (t.Org, Finding: t.Finding!)).OrderByDescending(t => t.Finding.Severity).ToList();

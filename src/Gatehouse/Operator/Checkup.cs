@@ -24,6 +24,16 @@ public sealed class Checkup(InstanceDb db, TimeProvider clock)
         return all;
     }
 
+    public async Task<IpsieReport> IpsieAsync(Org org, CancellationToken ct)
+    {
+        var (now, mine) = (clock.GetUtcNow(), db.For(org.Id));
+        var syncs = await db.FindAsync($"""
+            select t.id from scim_tokens t where t.org_id = {org.Id.Value} and t.revoked_at is null and t.expires_at > {now.ToUnixTimeMilliseconds()} and t.used_at is not null limit 1
+            """, row => row.GetString(0), ct);
+        var roles = await mine.FindAsync($"select m.id from mappings m where m.org_id = {OrgDb.Mine} and m.role is not null limit 1", row => row.GetString(0), ct);
+        return IpsieReport.Of(org, await new ConnectionStore(db).ListAsync(org.Id, ct), syncs is not null, roles is not null, now);
+    }
+
     async Task<List<Finding>> ExamineAsync(Org org, Func<LogWindow, Task<Elsewhere>> elsewhere, CancellationToken ct)
     {
         var (exam, findings) = (await Examination.BeginAsync(org, db.For(org.Id), async log => await elsewhere(log) with

@@ -74,24 +74,6 @@ public abstract class ConnectionVerbTests
     }
 
     [Fact]
-    public async Task Pasted_metadata_that_would_send_people_over_http_or_is_none_is_refused()
-    {
-        await using var idp = await RunningIdp.StartAsync();
-        using var client = new HttpClient();
-        var (org, file) = (await gatehouse.OrgAsync(), Path.Combine(gatehouse.DataFolder, "metadata.xml"));
-        var metadata = await client.GetStringAsync(new Uri(idp.Metadata), Ct);
-        Task<Said> CreateAsync() => TypeAsync("create", "Pasted", "--org", org.Slug, "--metadata", file, "--json");
-
-        await File.WriteAllTextAsync(file, metadata, Ct);
-        (await CreateAsync()).Refused(1, "must be https");
-        await File.WriteAllTextAsync(file, "<html/>", Ct);
-        (await CreateAsync()).Refused(1, "no SAML metadata");
-        await File.WriteAllTextAsync(file, metadata.Replace("Location=\"http://", "Location=\"https://", StringComparison.Ordinal), Ct);
-
-        (await CreateAsync()).Well().Json["metadataUrl"].ShouldBeNull();
-    }
-
-    [Fact]
     public async Task The_identity_provider_is_pinned_and_another_one_asks_first()
     {
         await using var idp = await RunningIdp.StartAsync();
