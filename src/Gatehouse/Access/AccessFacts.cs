@@ -23,6 +23,7 @@ sealed class AccessFacts
         foreach (var (_, id, role, value) in facts["mapping"]) mappings[id] = new(id, role, value);
         foreach (var (_, id, workspace, _) in facts["opens"]) mappings[id].Workspaces.Add(workspace!);
         foreach (var (_, id, status, role) in facts["member"]) members[id] = new(id, status!, role);
+        foreach (var (_, id, role, _) in facts["by connection"]) members[id].ByConnection = role;
         foreach (var (_, id, workspace, _) in facts["has"]) members[id].Has.Add(workspace!);
         foreach (var (_, id, workspace, _) in facts["by hand"]) members.GetValueOrDefault(id)?.ByHand.Add(workspace!); // They outlive a deleted user.
         foreach (var (_, id, mapping, _) in facts["given"]) members[id].Given.Add(mapping!);
@@ -69,6 +70,7 @@ sealed class AccessFacts
           union
           select k.user_id, k.mapping_id from kept_members k where k.org_id = {Mine} and k.user_id in {users})
         select 'member', u.id, u.status, u.role from users u where u.org_id = {Mine} and u.id in {users}
+        union all select 'by connection', u.id, u.default_role, null from users u where u.org_id = {Mine} and u.id in {users} and u.default_role is not null
         union all select 'has', w.user_id, w.workspace_id, null from workspace_members w where w.org_id = {Mine} and w.user_id in {users}
         union all select 'by hand', g.user_id, g.workspace_id, null from workspace_grants g where g.org_id = {Mine} and g.user_id in {users}
         union all select 'mapping', p.id, p.role, null from mappings p where p.org_id = {Mine} and p.id {dialect.InFew(SqlPart.Raw("select mapping_id from given"))}
@@ -98,6 +100,9 @@ sealed class AccessFacts
     {
         public SortedSet<string> Has { get; } = new(StringComparer.Ordinal);
         public HashSet<string> ByHand { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>The default role of the connection that signed this person in last.</summary>
+        public string? ByConnection { get; set; }
 
         /// <summary>Mappings.</summary>
         public HashSet<string> Given { get; } = new(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ namespace Gatehouse.Access;
 
 /// <summary>
 /// The rule (product rule 3.2): the workspaces of the member's groups and those given by hand; the highest of the roles mapped to groups and to
-/// values of the attribute "roles", else the default role. Only for the active.
+/// values of the attribute "roles", else the default role of the connection, else of the Org. Only for the active.
 /// </summary>
 static class EffectiveAccess
 {
@@ -16,6 +16,6 @@ static class EffectiveAccess
     public static MemberAccess Of(AccessFacts.Member member, AccessFacts facts, IReadOnlyCollection<AccessFacts.Mapped> given) => member.Status != Membership.Active
         ? MemberAccess.None
         : new(
-            facts.Highest(given.Select(m => m.Role)) ?? facts.DefaultRole,
+            facts.Highest(given.Select(m => m.Role)) ?? facts.Highest([member.ByConnection]) ?? facts.DefaultRole,
             [.. given.SelectMany(m => m.Workspaces).Concat(member.ByHand).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
 }

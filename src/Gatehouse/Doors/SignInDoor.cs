@@ -1,3 +1,4 @@
+using Gatehouse.Access;
 using Gatehouse.Connections;
 using Gatehouse.Data;
 using Gatehouse.Members;
@@ -69,6 +70,7 @@ public sealed class SignInDoor(InstanceDb db, ConnectionStore connections, OrgSt
                 values ({who.Session}, {who.Connection.Id}, {who.Person.StableId}, {who.Arrival.Logout?.NameHash}, {who.Arrival.Logout?.IndexHash}, {logout}, {at}, {who.Arrival.SessionEnds?.ToUnixTimeMilliseconds()})
                 """);
             if (!await EntryStore.EnterAsync(mine, org.Settings.SignIn, who.Session, who.User, who.Connection.Id, who.Arrival.SessionEnds, now, ct)) return new Ending(SignInCheck.Suspended);
+            await DefaultRole.SignedInAsync(mine, who.User, who.Connection.Settings.DefaultRole, now, ct);
             IdentityStore.Keep(mine, who.Connection.Id, who.Person.StableId, who.User, who.Claimed, now);
             log.Write(mine, who.Entry);
             return new Ending(null);

@@ -66,6 +66,22 @@ public abstract class MembershipTests : IDisposable
     }
 
     [Fact]
+    public async Task Whom_no_mapping_gives_a_role_has_that_of_the_connection_and_else_that_of_the_Org()
+    {
+        var (org, db) = await scene.JitOrgAsync("default-role=developer");
+        using var other = new SamlParty();
+        var first = await scene.ConnectAsync(party, org, ("default-role", "viewer"));
+        var second = await scene.ConnectAsync(other, org);
+
+        await Scene.SignInAsync(surfer, $"/signin?connection={first.Id}", party, "alice");
+        (await MemberStore.FindAsync(db, Alice, Ct))!.Role.ShouldBe("viewer");
+
+        await Scene.SignInAsync(scene.Surfer(), $"/signin?connection={second.Id}", other, "bob");
+        (await MemberStore.FindAsync(db, "bob@acme.test", Ct))!.Role.ShouldBe("developer");
+        (await Gatehouse.Access.AccessCheck.RunAsync(db, repair: false, TimeProvider.System.GetUtcNow(), Ct)).Different.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task An_address_joins_only_where_the_Org_has_proven_the_domain_and_sends_it_here()
     {
         var (org, saved) = await ScimOrgAsync();
