@@ -55,5 +55,5 @@ static class CommandLine
 {
     /// <summary>A command on the database of this test.</summary>
     public static Task<Said> TypeAsync(this Running gatehouse, params string[] arguments) =>
-        Said.ByAsync([.. arguments, "--data", gatehouse.DataFolder, "--database", gatehouse.Database]);
+        Spoken.ByAsync([.. arguments, "--data", gatehouse.DataFolder, "--database", gatehouse.Database]);
 }
