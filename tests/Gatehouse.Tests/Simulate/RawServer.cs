@@ -56,9 +56,9 @@ sealed class RawServer : IAsyncDisposable
             for (var connection = 0; ; connection++)
                 _ = TalkAsync(await listener.AcceptSocketAsync(stop.Token), connection, script);
         }
-        catch (OperationCanceledException)
+        catch (Exception over) when (stop.IsCancellationRequested && over is OperationCanceledException or InvalidOperationException or SocketException)
         {
-            return;
+            return; // It was stopped while it waited, or just before it would have.
         }
     }
 
