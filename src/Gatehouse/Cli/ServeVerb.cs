@@ -54,11 +54,17 @@ static class ServeVerb
         DefaultValueFactory = _ => int.TryParse(Common.Env("METRICS_ORGS"), System.Globalization.CultureInfo.InvariantCulture, out var orgs) ? orgs : 0,
     };
 
+    static readonly Option<int> SignInLimit = new("--sign-in-limit")
+    {
+        Description = "How many requests of sign-ins one address may make a minute; five times as many sign-ins may begin through one connection. 0 is no limit.", HelpName = "N",
+        DefaultValueFactory = _ => int.TryParse(Common.Env("SIGN_IN_LIMIT"), System.Globalization.CultureInfo.InvariantCulture, out var limit) ? limit : GatehouseOptions.FirstSignInLimit,
+    };
+
     public static Command Command { get; } = Make();
 
     static Command Make()
     {
-        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, EventRetention, LogReads, Common.WebhookPrivate, Common.IdpPrivate, Common.DnsServers, Smtp, MailFrom, MetricsUrls, MetricsOrgs };
+        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, EventRetention, LogReads, Common.WebhookPrivate, Common.IdpPrivate, Common.DnsServers, Smtp, MailFrom, MetricsUrls, MetricsOrgs, SignInLimit };
         command.SetAction((parsed, ct) => Workplace.Guarded(() => ServeAsync(Common.Options(parsed) with
         {
             Urls = parsed.GetRequiredValue(Urls),
@@ -71,6 +77,7 @@ static class ServeVerb
             MailFrom = parsed.GetValue(MailFrom),
             MetricsUrls = parsed.GetValue(MetricsUrls),
             MetricsOrgs = parsed.GetValue(MetricsOrgs),
+            SignInLimit = parsed.GetValue(SignInLimit),
         }, ct)));
         return command;
     }

@@ -11,7 +11,7 @@ namespace Gatehouse.Doors;
 /// </summary>
 public sealed class PendingSignIns(InstanceDb db, Secrets secrets, TimeProvider clock)
 {
-    static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
     public static string NewHandle() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 

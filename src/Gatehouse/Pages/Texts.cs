@@ -44,6 +44,8 @@ static class Texts
     public static string NoWayText => Get();
     public static string UnreachableTitle => Get();
     public static string UnreachableText => Get();
+    public static string TooManyTitle => Get();
+    public static string TooManyText => Get();
     public static string TestPassed => Get();
     public static string TestPassedText(string name) => With(name);
     public static string TestSubject => Get();

@@ -12,7 +12,7 @@ namespace Gatehouse.SignIn;
 /// GET and POST /sso/{connection}/callback: the answer of an OpenID provider. It is verified, its code changed for tokens at the provider of the pending sign-in (never
 /// at one that the answer names), and what the ID token says sealed into the pending row.
 /// </summary>
-public sealed class OidcArrivals(SignInDoor door, PendingSignIns pending, OidcRequests requests, TokenEndpoint tokens, Providers providers, Refuser refuser, Site site, TimeProvider clock)
+public sealed class OidcArrivals(SignInDoor door, PendingSignIns pending, OidcRequests requests, TokenEndpoint tokens, Providers providers, BadAnswers answers, Refuser refuser, Site site, TimeProvider clock)
 {
     public async Task<IResult> ReceiveAsync(string connection, HttpContext http, CancellationToken ct)
     {
@@ -20,6 +20,11 @@ public sealed class OidcArrivals(SignInDoor door, PendingSignIns pending, OidcRe
         var (browser, sent) = (new Browser(http, site), Single(HttpMethods.IsPost(http.Request.Method) ? await SamlArrivals.FormOf(http, ct) : http.Request.Query));
         var begun = await pending.FindAsync(sent.GetValueOrDefault("state"), found.Id, ct) is { Purpose: not Pending.Logout, Secrets: not null } open ? open : null;
         if (!found.IsActive && begun?.Purpose != Pending.Test) return Refuser.Nothing();
+        return await answers.TakeAsync(http, begun, () => LookAsync(found, idp, begun, browser, sent, ct), ct);
+    }
+
+    async Task<IResult> LookAsync(Connection found, IdentityProvider.Oidc idp, Pending? begun, Browser browser, Dictionary<string, string> sent, CancellationToken ct)
+    {
         if (begun is null) return await No(nameof(Check.State), "The answer belongs to no sign-in that is open.");
         if (begun.Answer is not null) return await No(nameof(SignInCheck.Replay), "An answer to this request was accepted before.");
         var (provider, fault) = await providers.OfAsync(found, ct);

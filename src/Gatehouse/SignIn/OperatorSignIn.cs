@@ -29,6 +29,7 @@ public sealed class OperatorSignIn(OperatorStore operators, SessionDoor sessions
         var reference = SignInLogStore.NewReference();
         log.Add(await door.ConcernedAsync(null, null, ct), new(clock.GetUtcNow(), refusal is null ? "operator" : "refused", reference, refusal is null ? null : nameof(SignInCheck.Operator),
             $"Operator '{name}'. {refusal}".TrimEnd(), Address: browser.Address, Agent: browser.Agent));
+        if (!lease.IsAcquired) return new TooMany(Window);
         if (refusal is not null) return Ask(403, refused: true);
         if (browser.SessionHash is { } before) await sessions.EndAsync(before, ct);
         await sessions.BeginAsync(browser.Enter(), Scim.Fold.Key(name), Life, ct);

@@ -11,7 +11,7 @@ namespace Gatehouse.SignIn;
 /// POST /sso/{connection}/acs. What arrives is verified here, whoever's browser brought it: another site's POST carries no cookies. The accepted login is sealed
 /// into the pending row, and the browser comes for it with a GET, which does.
 /// </summary>
-public sealed class SamlArrivals(SignInDoor door, PendingSignIns pending, ConnectionKeys keys, ConnectionRefresh refresh, SamlKeys ours, Refuser refuser, Site site, TimeProvider clock)
+public sealed class SamlArrivals(SignInDoor door, PendingSignIns pending, ConnectionKeys keys, ConnectionRefresh refresh, SamlKeys ours, BadAnswers answers, Refuser refuser, Site site, TimeProvider clock)
 {
     const string GroupsLink = "http://schemas.microsoft.com/claims/groups.link";
     const int LongestRelayState = 2048;
@@ -23,7 +23,11 @@ public sealed class SamlArrivals(SignInDoor door, PendingSignIns pending, Connec
         var (response, relay) = (form?["SAMLResponse"].ToString() ?? "", form?["RelayState"].ToString() ?? "");
         var begun = await pending.FindAsync(relay, found.Id, ct) is { Purpose: not Pending.Logout } open ? open : null;
         if (!found.IsActive && begun?.Purpose != Pending.Test) return Refuser.Nothing();
+        return await answers.TakeAsync(http, begun, () => LookAsync(found, idp, begun, browser, response, relay, ct), ct);
+    }
 
+    async Task<IResult> LookAsync(Connection found, IdentityProvider.Saml idp, Pending? begun, Browser browser, string response, string relay, CancellationToken ct)
+    {
         var (now, addresses) = (clock.GetUtcNow(), new Addresses(site.Url, found.Id));
         var expect = new Expectations
         {

@@ -8,27 +8,29 @@ static class SignInRoutes
         var (entrance, start, saml, continuation) = (Of<Entrance>(), Of<Start>(), Of<SamlArrivals>(), Of<Continuation>());
         foreach (var way in (string[])["/", "/signin", "/o/{slug}"])
         {
-            app.MapGet(way, entrance.ShowAsync);
-            if (way != "/") Form(way, entrance.AskedAsync);
+            Limited(app.MapGet(way, entrance.ShowAsync));
+            if (way != "/") Limited(Form(way, entrance.AskedAsync));
         }
 
         Form("/signin/switch", entrance.SwitchAsync);
-        app.MapGet("/operator", (Delegate)Of<OperatorSignIn>().ShowAsync);
-        Form("/operator", Of<OperatorSignIn>().EnterAsync);
+        Limited(app.MapGet("/operator", (Delegate)Of<OperatorSignIn>().ShowAsync));
+        Limited(Form("/operator", Of<OperatorSignIn>().EnterAsync));
         Form("/signout", Of<SignOut>().LeaveAsync);
         app.MapGet("/signout/done", (Delegate)SignOut.Done);
         app.MapGet("/invitation/{token}", (Delegate)InvitationPage.ShowAsync);
-        app.MapGet("/sso/{connection}/start", (Delegate)start.SignInAsync);
-        app.MapGet("/sso/{connection}/test/{ticket}", (Delegate)start.TestAsync);
+        Limited(app.MapGet("/sso/{connection}/start", (Delegate)start.SignInAsync));
+        Limited(app.MapGet("/sso/{connection}/test/{ticket}", (Delegate)start.TestAsync));
         app.MapPost("/sso/{connection}/acs", (Delegate)saml.ReceiveAsync).DisableAntiforgery();
         app.MapMethods("/sso/{connection}/callback", ["GET", "POST"], Of<OidcArrivals>().ReceiveAsync).DisableAntiforgery();
         app.MapPost("/sso/{connection}/backchannel", (Delegate)Of<BackChannel>().ReceiveAsync).DisableAntiforgery();
-        app.MapMethods("/sso/{connection}/slo", ["GET", "POST"], Of<SamlLogout>().ReceiveAsync).DisableAntiforgery();
+        Limited(app.MapMethods("/sso/{connection}/slo", ["GET", "POST"], Of<SamlLogout>().ReceiveAsync).DisableAntiforgery());
         app.MapGet("/signin/continue/{handle}", (Delegate)continuation.ShowAsync);
         Form("/signin/continue/{handle}", continuation.ChooseAsync);
 
         T Of<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
-        void Form(string pattern, Delegate handler) => app.MapPost(pattern, handler).AddEndpointFilter<RouteHandlerBuilder, SameOrigin>().DisableAntiforgery();
+        void Limited(RouteHandlerBuilder route) => route.AddEndpointFilter<RouteHandlerBuilder>(Of<SignInLimit>());
+
+        RouteHandlerBuilder Form(string pattern, Delegate handler) => app.MapPost(pattern, handler).AddEndpointFilter<RouteHandlerBuilder, SameOrigin>().DisableAntiforgery();
     }
 }
