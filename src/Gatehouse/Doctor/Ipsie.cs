@@ -23,7 +23,7 @@ public sealed record IpsieReport(string Org, int Session, int Account, IReadOnly
         List<IpsieDemand> demands =
         [
             new("SL1", "people sign in through an identity provider", active.Count > 0 ? null : "No connection is active: gatehouse connection create"),
-            new("SL1", "and in no other way", org.Settings.SignIn.Required ? null : $"gatehouse org set {org.Slug} sso=required"),
+            new("SL1", "and in no other way", org.Settings.SignIn.Required ? null : (org.Settings.SignIn.RequiredOf is { Count: > 0 } some ? $"It is demanded of the people of {string.Join(" and ", some)} alone. " : "") + $"gatehouse org set {org.Slug} sso=required"),
             new("SL1", "assertions are signed with today's algorithms (FAL2)", Naming(active, c => c.Settings.Sha1Until > now, "takes SHA-1: let its identity provider sign with SHA-256, then remove sha1-until")),
             new("SL1", "a session ends no later than the identity provider says", null),
             new("SL2", "nobody gets in by an assertion that was not asked for", Naming(active, c => c.Settings.IdpInitiated == "accept", "accepts them: gatehouse connection set … idp-initiated=convert")),

@@ -44,6 +44,7 @@ sealed record Rule(string Id, Func<Examination, CancellationToken, Task<Finding?
         Rules.ConnectionUntested.Rule,
         Rules.NoDefaultConnection.Rule,
         Rules.DomainFailing.Rule,
+        Rules.DemandOfForeignDomain.Rule,
         Rules.SignInBeforeProvisioning.Rule,
         Rules.GroupClaimsInScimMode.Rule,
         Rules.SlugNoDnsLabel.Rule,

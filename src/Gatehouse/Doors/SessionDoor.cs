@@ -22,16 +22,18 @@ public sealed class SessionDoor(InstanceDb db, Secrets secrets, TimeProvider clo
         await db.ListAsync($"""
             select s.operator, s.seen_at, e.user_id, e.connection_id, e.entered_at, e.ends_at, e.idle_ms,
               (select 1 from users u where u.org_id = e.org_id and u.id = e.user_id and u.status = {Membership.Active} and u.access_epoch = e.access_epoch),
-              (select 1 from connection_orgs c where c.org_id = e.org_id and c.connection_id = e.connection_id), {Org.Columns}
+              (select 1 from connection_orgs c where c.org_id = e.org_id and c.connection_id = e.connection_id),
+              (select u.user_name_key || ' ' || coalesce((select string_agg(m.value_key, ' ') from emails m where m.org_id = u.org_id and m.user_id = u.id), '') from users u
+                where u.org_id = e.org_id and u.id = e.user_id and not exists (select 1 from connection_orgs c where c.org_id = e.org_id and c.connection_id = e.connection_id)), {Org.Columns}
             from sessions s left join session_orgs e on e.session_hash = s.hash left join orgs o on o.id = e.org_id
             where s.hash = {hash} and s.ends_at > {now} order by e.entered_at, e.org_id
             """, row =>
         {
             (seen, found) = (row.GetInt64(1), new(hash, row.GetText(0), entries));
             if (row.IsDBNull(2) || row.IsDBNull(7) || row.GetInt64(5) <= now || seen + row.GetInt64(6) <= now) return true;
-            var org = Org.Read(new Behind(row, 9));
-            // An Org that demands its own identity providers does so of those who are in already.
-            if (!row.IsDBNull(8) || !org.Settings.SignIn.Required) entries.Add(new(org, row.GetString(2), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5))));
+            var org = Org.Read(new Behind(row, 10));
+            // An Org that demands its own identity providers, of all or of a domain's people, does so of those who are in already.
+            if (!row.IsDBNull(8) || !org.Settings.SignIn.RequiredFor(row.GetText(9) ?? "")) entries.Add(new(org, row.GetString(2), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5))));
             return true;
         }, ct);
         if (found is not null && now - seen > Precision.TotalMilliseconds) await db.RunAsync($"update sessions set seen_at = {now} where hash = {hash} and seen_at < {now}", ct);
@@ -49,7 +51,7 @@ public sealed class SessionDoor(InstanceDb db, Secrets secrets, TimeProvider clo
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var reachable = await db.ListAsync($"""
-            select i.user_id, l.connection_id, cast(1 as bigint), {Org.Columns} from session_logins l
+            select i.user_id, l.connection_id, cast(1 as bigint), '', {Org.Columns} from session_logins l
             join connections c on c.id = l.connection_id and c.state = 'active'
             join identities i on i.connection_id = l.connection_id and i.subject = l.subject
             join connection_orgs s on s.org_id = i.org_id and s.connection_id = l.connection_id
@@ -57,13 +59,13 @@ public sealed class SessionDoor(InstanceDb db, Secrets secrets, TimeProvider clo
             join orgs o on o.id = i.org_id
             where l.session_hash = {session.Hash} and (l.ends_at is null or l.ends_at > {now})
             union all
-            select u.id, e.connection_id, cast(0 as bigint), {Org.Columns} from session_orgs e
+            select u.id, e.connection_id, cast(0 as bigint), u.user_name_key || ' ' || coalesce((select string_agg(m.value_key, ' ') from emails m where m.org_id = u.org_id and m.user_id = u.id), ''), {Org.Columns} from session_orgs e
             join users f on f.org_id = e.org_id and f.id = e.user_id and f.status = {Membership.Active} and f.access_epoch = e.access_epoch
             join users u on u.account_id = f.account_id and u.status = {Membership.Active}
             join orgs o on o.id = u.org_id and o.isolation = 'shared'
             where e.session_hash = {session.Hash} and e.ends_at > {now}
-            """, row => (Reachable: new Reachable(Org.Read(new Behind(row, 3)), row.GetString(0), row.GetString(1)), Own: row.GetInt64(2) == 1), ct);
-        return [.. reachable.Where(r => r.Own || (!r.Reachable.Org.Settings.SignIn.Required && session.Entries.Any(e => e.Connection == r.Reachable.Connection && e.Org.Isolation == "shared")))
+            """, row => (Reachable: new Reachable(Org.Read(new Behind(row, 4)), row.GetString(0), row.GetString(1)), Own: row.GetInt64(2) == 1, Addresses: row.GetString(3)), ct);
+        return [.. reachable.Where(r => r.Own || (!r.Reachable.Org.Settings.SignIn.RequiredFor(r.Addresses) && session.Entries.Any(e => e.Connection == r.Reachable.Connection && e.Org.Isolation == "shared")))
             .Where(r => session.In(r.Reachable.Org.Id.Value) is null).GroupBy(r => r.Reachable.Org.Id).Select(same => same.OrderByDescending(r => r.Own).First().Reachable).OrderBy(r => r.Org.Name, StringComparer.Ordinal)];
     }
 

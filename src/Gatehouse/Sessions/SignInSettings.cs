@@ -1,3 +1,4 @@
+using Gatehouse.Domains;
 using Gatehouse.Orgs;
 
 namespace Gatehouse.Sessions;
@@ -7,6 +8,9 @@ public sealed record SignInSettings
 {
     /// <summary>Only who signed in through a connection of this Org is let in (product rule 4.8).</summary>
     public bool Required { get; init; }
+
+    /// <summary>Or only of the people of these domains: who has an address there, or a userName.</summary>
+    public IReadOnlyList<string> RequiredOf { get; init; } = [];
 
     /// <summary>How long a session lasts at most.</summary>
     public TimeSpan SessionLife { get; init; } = TimeSpan.FromHours(12);
@@ -25,7 +29,8 @@ public sealed record SignInSettings
     /// <summary>Null when the setting is none of these.</summary>
     public SignInSettings? With(string key, string value) => (key, value) switch
     {
-        ("sso", "optional" or "required") => this with { Required = value == "required" },
+        ("sso", "optional" or "required") => this with { Required = value == "required", RequiredOf = [] },
+        ("sso", _) when value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Domain.Key).ToList() is { Count: > 0 } domains && !domains.Contains(null) => this with { Required = false, RequiredOf = [.. domains.Distinct(StringComparer.Ordinal)!] },
         ("session-life", _) when Duration.Parse(value) is { } life && life >= Shortest && life <= Longest => this with { SessionLife = life },
         ("session-idle", _) when Duration.Parse(value) is { } idle && idle >= Shortest && idle <= Longest => this with { SessionIdle = idle },
         ("org-url", "true" or "false") => this with { OrgUrl = value == "true" },
@@ -33,7 +38,10 @@ public sealed record SignInSettings
         _ => null,
     };
 
-    public const string Known = "sso=optional|required, session-life=12h, session-idle=2h, org-url=false|true, return-origins=\"https://app.example.com …\"";
+    /// <param name="addresses">The userName and the e-mail addresses of somebody, with spaces between.</param>
+    public bool RequiredFor(string addresses) => Required || (RequiredOf.Count > 0 && addresses.Split(' ').Any(address => Domain.Of(address) is { } domain && RequiredOf.Contains(domain, StringComparer.Ordinal)));
+
+    public const string Known = "sso=optional|required|\"acme.com …\", session-life=12h, session-idle=2h, org-url=false|true, return-origins=\"https://app.example.com …\"";
 
     static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.GetLeftPart(UriPartial.Authority) == text;
 }
