@@ -18,6 +18,7 @@ end $$;
 select create_reference_table('orgs');
 select create_reference_table('accounts');
 select create_reference_table('roles');
+select create_reference_table('apps');
 
 -- Of the instance, asked for before an Org is known: on the coordinator alone.
 select citus_add_local_table_to_metadata('instance');
@@ -35,6 +36,8 @@ select citus_add_local_table_to_metadata('session_orgs');
 select citus_add_local_table_to_metadata('operators');
 select citus_add_local_table_to_metadata('connection_keys');
 select citus_add_local_table_to_metadata('saml_keys');
+select citus_add_local_table_to_metadata('app_secrets');
+select citus_add_local_table_to_metadata('app_requests');
 
 -- Of an Org: all its rows on one server, so that its keys, joins and transactions stay there.
 select create_distributed_table('users', 'org_id', colocate_with => 'none');
@@ -48,6 +51,7 @@ select create_distributed_table('events', 'org_id', colocate_with => 'users');
 select create_distributed_table('groups', 'org_id', colocate_with => 'users');
 select create_distributed_table('guards', 'org_id', colocate_with => 'users');
 select create_distributed_table('guard_allowances', 'org_id', colocate_with => 'users');
+select create_distributed_table('app_grants', 'org_id', colocate_with => 'users');
 select create_distributed_table('held_batches', 'org_id', colocate_with => 'users');
 select create_distributed_table('held_members', 'org_id', colocate_with => 'users');
 select create_distributed_table('identities', 'org_id', colocate_with => 'users');

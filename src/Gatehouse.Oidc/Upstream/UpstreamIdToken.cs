@@ -30,6 +30,9 @@ public sealed class UpstreamIdToken
 
     public string Subject => Claims.GetProperty("sub").GetString()!;
 
+    /// <summary>When the person proved who they are; null when the token does not say.</summary>
+    public DateTimeOffset? SignedInAt => SignedToken.Seconds(Claims, "auth_time");
+
     /// <param name="jwks">The provider's keys, from its jwks_uri; headers of the token that name others (jku, x5u, jwk) mean nothing.</param>
     /// <param name="accessToken">To be compared with at_hash, where both are there.</param>
     public static Verdict<UpstreamIdToken> Verify(string idToken, JsonWebKeySet jwks, IdTokenExpectations expect, DateTimeOffset now, string? accessToken = null) => Verdict<UpstreamIdToken>.Of(() =>

@@ -29,7 +29,7 @@ static class SessionVerbs
         {
             if ((parsed.GetValue(id) is null ? 0 : 1) + (parsed.GetValue(member) is null ? 0 : 1) + (parsed.GetValue(all) ? 1 : 0) != 1) throw new CliException("Say SESSION, --member or --all.");
             var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
-            place.Say(new { ended = await SessionStore.EndAsync(db, await MemberAsync(db, parsed.GetValue(member), ct), parsed.GetValue(id), ct) }, told => Console.WriteLine($"Ended {told.ended}."));
+            place.Say(new { ended = await SessionStore.EndAsync(db, await MemberAsync(db, parsed.GetValue(member), ct), parsed.GetValue(id), place.Clock.GetUtcNow(), ct) }, told => Console.WriteLine($"Ended {told.ended}."));
         });
     }
 

@@ -32,6 +32,7 @@ sealed class Workplace : IAsyncDisposable
         Orgs = new(db, Clock);
         Tokens = new(Clock);
         Facts = new(db);
+        Apps = new(db, Clock);
         Roles = new(db, Clock);
         Jobs = new(db, Clock, NullLogger<JobRunner>.Instance);
         Checkup = new(db, Clock);
@@ -47,6 +48,7 @@ sealed class Workplace : IAsyncDisposable
     public OrgStore Orgs { get; }
     public TokenStore Tokens { get; }
     public InstanceFacts Facts { get; }
+    public AppStore Apps { get; }
     public RoleStore Roles { get; }
     public JobRunner Jobs { get; }
     public OrgChanges Changes { get; }
@@ -62,6 +64,8 @@ sealed class Workplace : IAsyncDisposable
     public async Task<WebhookStore> WebhooksAsync(CancellationToken ct) => new(db, await SecretsAsync(ct), Clock);
 
     public async Task<ConnectionChanges> ConnectionChangesAsync(CancellationToken ct) => new(db, Connections, await SecretsAsync(ct), Clock);
+
+    public async Task<SigningKeys> SigningKeysAsync(CancellationToken ct) => new(db, await SecretsAsync(ct), Clock);
 
     public async Task<SamlKeys> SamlKeysAsync(CancellationToken ct) => new(db, await SecretsAsync(ct), Clock);
 

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gatehouse.Connections;
 
 /// <summary>An OpenID provider as it was last read: what it says of itself, and its keys.</summary>
-public sealed record Provider(ProviderMetadata Metadata, JsonWebKeySet Keys, DateTimeOffset ReadAt);
+public sealed record OpenIdProvider(ProviderMetadata Metadata, JsonWebKeySet Keys, DateTimeOffset ReadAt);
 
 /// <summary>
 /// The providers of connections, read when they are needed and remembered for an hour. When one cannot be read, what was last known goes on for a day;
@@ -22,12 +22,12 @@ public sealed class Providers(IdpHttp http, GatehouseOptions options, TimeProvid
     readonly ConcurrentDictionary<(string Connection, string Issuer), Entry> entries = new();
 
     /// <returns>The provider, or why there is none.</returns>
-    public Task<(Provider? Provider, string Fault)> OfAsync(Connection connection, CancellationToken ct) => OfAsync(connection, entry => clock.GetUtcNow() - entry.ReadAt >= Fresh, ct);
+    public Task<(OpenIdProvider? Provider, string Fault)> OfAsync(Connection connection, CancellationToken ct) => OfAsync(connection, entry => clock.GetUtcNow() - entry.ReadAt >= Fresh, ct);
 
     /// <summary>Read again because a token names a key that is not among those that are known.</summary>
-    public Task<(Provider? Provider, string Fault)> WithNewKeysAsync(Connection connection, CancellationToken ct) => OfAsync(connection, _ => true, ct);
+    public Task<(OpenIdProvider? Provider, string Fault)> WithNewKeysAsync(Connection connection, CancellationToken ct) => OfAsync(connection, _ => true, ct);
 
-    async Task<(Provider? Provider, string Fault)> OfAsync(Connection connection, Func<Provider, bool> isStale, CancellationToken ct)
+    async Task<(OpenIdProvider? Provider, string Fault)> OfAsync(Connection connection, Func<OpenIdProvider, bool> isStale, CancellationToken ct)
     {
         var idp = (IdentityProvider.Oidc)connection.Idp;
         if (entries.Count > Most) entries.Clear();
@@ -58,7 +58,7 @@ public sealed class Providers(IdpHttp http, GatehouseOptions options, TimeProvid
     }
 
     /// <summary>Past all that is remembered.</summary>
-    public async Task<(Provider? Provider, string Fault)> ReadAsync(string issuer, CancellationToken ct)
+    public async Task<(OpenIdProvider? Provider, string Fault)> ReadAsync(string issuer, CancellationToken ct)
     {
         var (document, silent) = (await http.GetAsync(ProviderMetadata.Address(issuer), LongestDocument, ct)).Ok();
         if (document is null) return (null, $"The discovery document of {issuer} could not be read. {silent}");
@@ -81,7 +81,7 @@ public sealed class Providers(IdpHttp http, GatehouseOptions options, TimeProvid
     {
         public SemaphoreSlim One { get; } = new(1, 1);
 
-        public Provider? Held { get; set; }
+        public OpenIdProvider? Held { get; set; }
 
         public DateTimeOffset TriedAt { get; set; } = DateTimeOffset.MinValue;
 

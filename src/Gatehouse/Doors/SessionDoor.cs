@@ -1,4 +1,5 @@
 using Gatehouse.Access;
+using Gatehouse.Apps;
 using Gatehouse.Data;
 using Gatehouse.Orgs;
 using Gatehouse.Sessions;
@@ -20,20 +21,21 @@ public sealed class SessionDoor(InstanceDb db, Secrets secrets, TimeProvider clo
         var (now, seen, found) = (clock.GetUtcNow().ToUnixTimeMilliseconds(), 0L, (BrowserSession?)null);
         var entries = new List<Entry>();
         await db.ListAsync($"""
-            select s.operator, s.seen_at, e.user_id, e.connection_id, e.entered_at, e.ends_at, e.idle_ms,
+            select s.operator, s.seen_at, e.user_id, e.connection_id, e.entered_at, e.ends_at, e.idle_ms, e.sid, l.signed_in_at,
               (select 1 from users u where u.org_id = e.org_id and u.id = e.user_id and u.status = {Membership.Active} and u.access_epoch = e.access_epoch),
               (select 1 from connection_orgs c where c.org_id = e.org_id and c.connection_id = e.connection_id),
               (select u.user_name_key || ' ' || coalesce((select string_agg(m.value_key, ' ') from emails m where m.org_id = u.org_id and m.user_id = u.id), '') from users u
                 where u.org_id = e.org_id and u.id = e.user_id and not exists (select 1 from connection_orgs c where c.org_id = e.org_id and c.connection_id = e.connection_id)), {Org.Columns}
             from sessions s left join session_orgs e on e.session_hash = s.hash left join orgs o on o.id = e.org_id
+              left join session_logins l on l.session_hash = e.session_hash and l.connection_id = e.connection_id
             where s.hash = {hash} and s.ends_at > {now} order by e.entered_at, e.org_id
             """, row =>
         {
             (seen, found) = (row.GetInt64(1), new(hash, row.GetText(0), entries));
-            if (row.IsDBNull(2) || row.IsDBNull(7) || row.GetInt64(5) <= now || seen + row.GetInt64(6) <= now) return true;
-            var org = Org.Read(new Behind(row, 10));
+            if (row.IsDBNull(2) || row.IsDBNull(9) || row.GetInt64(5) <= now || seen + row.GetInt64(6) <= now) return true;
+            var org = Org.Read(new Behind(row, 12));
             // An Org that demands its own identity providers, of all or of a domain's people, does so of those who are in already.
-            if (!row.IsDBNull(8) || !org.Settings.SignIn.RequiredFor(row.GetText(9) ?? "")) entries.Add(new(org, row.GetString(2), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5))));
+            if (!row.IsDBNull(10) || !org.Settings.SignIn.RequiredFor(row.GetText(11) ?? "")) entries.Add(new(org, row.GetString(2), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5)), row.GetString(7), Time(row.IsDBNull(8) ? row.GetInt64(4) : row.GetInt64(8))));
             return true;
         }, ct);
         if (found is not null && now - seen > Precision.TotalMilliseconds) await db.RunAsync($"update sessions set seen_at = {now} where hash = {hash} and seen_at < {now}", ct);
@@ -73,14 +75,28 @@ public sealed class SessionDoor(InstanceDb db, Secrets secrets, TimeProvider clo
     public Task<bool> SwitchAsync(BrowserSession session, Reachable to, Action<OrgTransaction> note, CancellationToken ct) => db.WriteAsync(async tx =>
     {
         note(tx.For(to.Org.Id));
-        return await EntryStore.EnterAsync(tx.For(to.Org.Id), to.Org.Settings.SignIn, session.Hash, to.User, to.Connection, idpEnds: null, clock.GetUtcNow(), ct);
+        return await EntryStore.EnterAsync(tx.For(to.Org.Id), to.Org.Settings.SignIn, session.Hash, before: null, to.User, to.Connection, idpEnds: null, clock.GetUtcNow(), ct);
     }, ct);
 
     public Task<List<SessionLogin>> LoginsAsync(BrowserSession session, CancellationToken ct) => db.ListAsync($"""
         select l.connection_id, l.subject, l.logout from session_logins l where l.session_hash = {session.Hash} order by l.at desc, l.connection_id
         """, row => new SessionLogin(row.GetString(0), row.GetString(1), row.GetText(2) is { } text ? secrets.Open(Place(row.GetString(0), row.GetString(1)), text) : null), ct);
 
-    public Task EndAsync(string hash, CancellationToken ct) => db.RunAsync($"delete from sessions where hash = {hash}", ct);
+    /// <summary>With what apps were given in it, which hear of that.</summary>
+    public Task EndAsync(string hash, CancellationToken ct) => db.WriteAsync(async tx =>
+    {
+        await EndGrantsAsync(tx, hash, after: null, clock.GetUtcNow(), ct);
+        tx.Do($"delete from sessions where hash = {hash}");
+        return true;
+    }, ct);
+
+    /// <summary>Of the Orgs that a session is in, and that the one after it is not as the same person.</summary>
+    internal static async Task EndGrantsAsync(InstanceTransaction tx, string hash, string? after, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var (org, sid) in await tx.ListAsync($"""
+            select e.org_id, e.sid from session_orgs e where e.session_hash = {hash} and not exists (select 1 from session_orgs n where n.session_hash = {after} and n.org_id = e.org_id and n.sid = e.sid)
+            """, row => (Org: new OrgId(row.GetString(0)), Sid: row.GetString(1)), ct)) AppGrantEnd.OfSession(tx.For(org), sid, now);
+    }
 
     /// <summary>An operator's session begins, and nothing of anybody else's goes on in it.</summary>
     public Task BeginAsync(string hash, string operatorName, TimeSpan life, CancellationToken ct)
@@ -104,11 +120,12 @@ public sealed class SessionDoor(InstanceDb db, Secrets secrets, TimeProvider clo
             """, row => (Hash: row.GetString(0), Name: row.GetText(1), Index: row.GetText(2)), ct);
         var ended = sessions.Where(s => (nameHash is null || s.Name == nameHash) && (indexes.Count == 0 || (s.Index is not null && indexes.Contains(s.Index, StringComparer.Ordinal)))).Select(s => s.Hash).Distinct(StringComparer.Ordinal).ToList();
         var left = await tx.ListAsync($"""
-            delete from session_orgs where connection_id = {connection} and session_hash in {ended} returning org_id, user_id
-            """, row => (new OrgId(row.GetString(0)), row.GetString(1)), ct);
+            delete from session_orgs where connection_id = {connection} and session_hash in {ended} returning org_id, user_id, sid
+            """, row => (Org: new OrgId(row.GetString(0)), User: row.GetString(1), Sid: row.GetString(2)), ct);
+        foreach (var one in left) AppGrantEnd.OfSession(tx.For(one.Org), one.Sid, clock.GetUtcNow());
         tx.Do($"delete from session_logins where connection_id = {connection} and session_hash in {ended}");
         tx.Do($"delete from sessions where hash in {ended} and not exists (select 1 from session_orgs e where e.session_hash = sessions.hash)");
-        return left;
+        return left.ConvertAll(one => (one.Org, one.User));
     }, ct);
 
     /// <summary>A session gets a new hash when it goes on; this stays.</summary>

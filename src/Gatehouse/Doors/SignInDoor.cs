@@ -60,16 +60,20 @@ public sealed class SignInDoor(InstanceDb db, ConnectionStore connections, OrgSt
                     tx.Do($"update session_logins set session_hash = {who.Session} where session_hash = {before} and connection_id <> {who.Connection.Id}");
                     tx.Do($"update session_orgs set session_hash = {who.Session} where session_hash = {before} and org_id <> {org.Id.Value}");
                 }
-
-                tx.Do($"delete from sessions where hash = {before}");
             }
 
             var logout = who.Arrival.Logout is { } handle ? secrets.Seal(SessionDoor.Place(who.Connection.Id, who.Person.StableId), System.Text.Json.JsonSerializer.Serialize(handle)) : null;
             tx.Do($"""
-                insert into session_logins (session_hash, connection_id, subject, name_hash, index_hash, logout, at, ends_at)
-                values ({who.Session}, {who.Connection.Id}, {who.Person.StableId}, {who.Arrival.Logout?.NameHash}, {who.Arrival.Logout?.IndexHash}, {logout}, {at}, {who.Arrival.SessionEnds?.ToUnixTimeMilliseconds()})
+                insert into session_logins (session_hash, connection_id, subject, name_hash, index_hash, logout, at, signed_in_at, ends_at)
+                values ({who.Session}, {who.Connection.Id}, {who.Person.StableId}, {who.Arrival.Logout?.NameHash}, {who.Arrival.Logout?.IndexHash}, {logout}, {at}, {(who.Arrival.SignedInAt ?? now).ToUnixTimeMilliseconds()}, {who.Arrival.SessionEnds?.ToUnixTimeMilliseconds()})
                 """);
-            if (!await EntryStore.EnterAsync(mine, org.Settings.SignIn, who.Session, who.User, who.Connection.Id, who.Arrival.SessionEnds, now, ct)) return new Ending(SignInCheck.Suspended);
+            if (!await EntryStore.EnterAsync(mine, org.Settings.SignIn, who.Session, who.Before, who.User, who.Connection.Id, who.Arrival.SessionEnds, now, ct)) return new Ending(SignInCheck.Suspended);
+            if (who.Before is { } ended)
+            {
+                await SessionDoor.EndGrantsAsync(tx, ended, who.Session, now, ct);
+                tx.Do($"delete from sessions where hash = {ended}");
+            }
+
             await DefaultRole.SignedInAsync(mine, who.User, who.Connection.Settings.DefaultRole, now, ct);
             IdentityStore.Keep(mine, who.Connection.Id, who.Person.StableId, who.User, who.Claimed, now);
             log.Write(mine, who.Entry);

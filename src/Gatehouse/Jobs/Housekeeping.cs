@@ -9,7 +9,7 @@ using static Gatehouse.Data.OrgDb;
 namespace Gatehouse.Jobs;
 
 /// <summary>Once an hour: what is over is forgotten, and tokens that end soon are warned of. Any node may do it, twice does no harm.</summary>
-public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, SigningKeys keys, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromHours(1), JobsKept = TimeSpan.FromDays(30);
 
@@ -28,6 +28,7 @@ public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, TimePr
             {
                 await ForgetAsync(stoppingToken);
                 await WarnAsync(stoppingToken);
+                await keys.KeepAsync(stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

@@ -13,6 +13,8 @@ static class SignInHousekeeping
         await db.RunAsync($"delete from pending_sign_ins where expires_at < {at}", ct);
         await db.RunAsync($"delete from replays where until < {at}", ct);
         await db.RunAsync($"delete from sessions where ends_at < {at}", ct);
+        await db.RunAsync($"delete from app_requests where expires_at < {at}", ct);
+        while (await db.RunAsync($"delete from app_grants where (org_id, id) in (select g.org_id, g.id from app_grants g where g.ends_at < {at} and g.logout_due is null limit {MostTogether})", ct) == MostTogether) await Task.Yield();
         while (await db.RunAsync($"""
             {OrgDb.PlannedByValues} delete from sign_in_log where (org_id, id) in (
               select l.org_id, l.id from orgs o cross join sign_in_log l where l.org_id = o.id and l.id < {Ids.Prefix(now - logged)} limit {MostTogether})

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Apps;
 using Gatehouse.Data;
 using Gatehouse.Events;
 using Gatehouse.People;
@@ -9,8 +10,8 @@ namespace Gatehouse.Leaving;
 
 /// <summary>
 /// Access ends here and nowhere else, in the transaction in which somebody stops being active (product rule 2.4). What gives access carries
-/// the epoch under which it was given, and every node compares it at each use: nothing has to be found and told. Whatever must be ended by
-/// itself, such as sessions at apps, adds its statement here.
+/// the epoch under which it was given, and every node compares it at each use: nothing has to be found and told. What apps
+/// were given ends by itself too, so that they can be told.
 /// </summary>
 static class Revocation
 {
@@ -18,6 +19,7 @@ static class Revocation
     public static void Ended(OrgTransaction tx, OrgDirectory directory, string user, DateTimeOffset? deletes)
     {
         tx.Do($"update users set access_epoch = access_epoch + 1 where org_id = {Mine} and id = {user}");
+        AppGrantEnd.OfUser(tx, user, directory.Scope.Now);
         var data = new JsonObject { ["id"] = user, ["status"] = Access.Membership.Suspended };
         if (deletes is { } at) data["deletesAt"] = ScimTime.Text(at);
         EventStore.Write(tx, "membership.suspended", user, ScimJson.WriteUtf8(data), directory.Scope.Now);

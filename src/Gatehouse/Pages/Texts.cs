@@ -37,6 +37,12 @@ static class Texts
     public static string NotAssignedText => Get();
     public static string SuspendedTitle => Get();
     public static string SuspendedText => Get();
+    public static string ReturningTitle => Get();
+    public static string ReturningText => Get();
+    public static string AppRefusedTitle => Get();
+    public static string AppRefusedText => Get();
+    public static string SignOutTitle => Get();
+    public static string SignOutAsk => Get();
     public static string Reference => Get();
     public static string NotFoundTitle => Get();
     public static string NotFoundText => Get();

@@ -13,7 +13,9 @@ public sealed record BrowserSession(string Hash, string? Operator, IReadOnlyList
 
 /// <summary>One Org of a session.</summary>
 /// <param name="Connection">Through which the person came in.</param>
-public sealed record Entry(Org Org, string User, string Connection, DateTimeOffset EnteredAt, DateTimeOffset EndsAt);
+/// <param name="Sid">How apps know it; stays while the same person goes on in the same browser.</param>
+/// <param name="SignedInAt">When the person proved who they are.</param>
+public sealed record Entry(Org Org, string User, string Connection, DateTimeOffset EnteredAt, DateTimeOffset EndsAt, string Sid, DateTimeOffset SignedInAt);
 
 /// <summary>An Org that a session may enter without asking an identity provider.</summary>
 /// <param name="Connection">Who vouched for the person.</param>

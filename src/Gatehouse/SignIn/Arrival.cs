@@ -13,7 +13,8 @@ namespace Gatehouse.SignIn;
 /// <param name="Claims">By name; a SAML subject is "NameID".</param>
 /// <param name="GroupsLeftOut">The identity provider says that there are too many groups to tell them (Entra).</param>
 /// <param name="SessionEnds">When it ends its own session.</param>
-public sealed record Arrival(IReadOnlyDictionary<string, IReadOnlyList<string>> Claims, bool GroupsLeftOut, DateTimeOffset? SessionEnds, LogoutHandle? Logout)
+/// <param name="SignedInAt">When the person proved to it who they are; null when it does not say.</param>
+public sealed record Arrival(IReadOnlyDictionary<string, IReadOnlyList<string>> Claims, bool GroupsLeftOut, DateTimeOffset? SessionEnds, LogoutHandle? Logout, DateTimeOffset? SignedInAt = null)
 {
     public const string NameIdName = "NameID", SubjectName = "sub";
 

@@ -36,7 +36,7 @@ public sealed class Continuation(SignInDoor door, PendingSignIns pending, Placem
         var ids = placing.Places.Select(p => p.Org.Id.Value).ToList();
         var step = chosen is not null && ids.Contains(chosen, StringComparer.Ordinal) ? new Step.Land(chosen) : SignInFlow.Landing(ids, browser.Way?.Org);
         return step is Step.Land(var org) ? await LetInAsync(placing.Places.First(p => p.Org.Id.Value == org), begun, connection, browser, arrival, person, ct)
-            : SignInPages.ChooseOrg([.. placing.Places.Select(p => p.Org)], $"/signin/continue/{handle}", Targets(placing.Places));
+            : SignInPages.ChooseOrg([.. placing.Places.Select(p => p.Org)], $"/signin/continue/{handle}", begun.ReturnTo?.StartsWith("/oauth2/", StringComparison.Ordinal) == true ? SignInPages.Anywhere : Targets(placing.Places));
 
         Task<IResult> No(SignInCheck check, string detail) => refuser.RefuseAsync(browser, connection, begun.Org, check.ToString(), detail, null, ct);
     }

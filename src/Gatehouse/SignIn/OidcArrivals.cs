@@ -44,7 +44,7 @@ public sealed class OidcArrivals(SignInDoor door, PendingSignIns pending, OidcRe
         if (other is not null) return await No(other.Check.ToString(), other.Detail);
         return await pending.AnswerAsync(begun, ArrivalOf(token, claims, idToken).Write(), [], ct) ? new SeeOther($"/signin/continue/{begun.Handle}") : await No(nameof(SignInCheck.Replay), "An answer to this request was accepted before.");
 
-        Verdict<UpstreamIdToken> Verify(Provider by) => UpstreamIdToken.Verify(idToken, by.Keys, new(idp.Issuer, idp.ClientId, request.Nonce, request.MaxAge) { Skew = found.Settings.Skew }, clock.GetUtcNow(), accessToken);
+        Verdict<UpstreamIdToken> Verify(OpenIdProvider by) => UpstreamIdToken.Verify(idToken, by.Keys, new(idp.Issuer, idp.ClientId, request.Nonce, request.MaxAge) { Skew = found.Settings.Skew }, clock.GetUtcNow(), accessToken);
 
         Task<IResult> No(string check, string detail) => refuser.RefuseAsync(browser, found, begun, check, detail, null, ct);
     }
@@ -64,7 +64,7 @@ public sealed class OidcArrivals(SignInDoor door, PendingSignIns pending, OidcRe
         foreach (var source in sources) Flatten("", source, claims);
         // Entra says "too many groups" by a pointer in place of the claim, or by hasgroups in the implicit flow.
         var leftOut = claims.ContainsKey("_claim_names.groups") || claims.ContainsKey("hasgroups");
-        return new(claims, leftOut, null, new(null, token.Subject, claims.GetValueOrDefault("sid") is [var sid] ? sid : null, idToken));
+        return new(claims, leftOut, null, new(null, token.Subject, claims.GetValueOrDefault("sid") is [var sid] ? sid : null, idToken), token.SignedInAt);
     }
 
     /// <summary>realm_access.roles is the claim "roles" inside "realm_access" (Keycloak).</summary>

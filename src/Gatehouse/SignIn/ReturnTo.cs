@@ -6,7 +6,8 @@ namespace Gatehouse.SignIn;
 /// <summary>Where a sign-in may lead: a path of ours, or an app of the Org by its origin. Anything else is as if nobody had asked (B14).</summary>
 static class ReturnTo
 {
-    const int Longest = 2048;
+    /// <summary>An app's request to sign somebody in comes back through this.</summary>
+    public const int Longest = 8192;
 
     /// <summary>What is worth keeping until the Org is known.</summary>
     public static string? Kept(string? wanted) => wanted is { Length: > 0 and <= Longest } && !wanted.Any(char.IsControl) ? wanted : null;

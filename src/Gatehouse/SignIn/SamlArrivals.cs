@@ -81,7 +81,7 @@ public sealed class SamlArrivals(SignInDoor door, PendingSignIns pending, Connec
         var claims = login.Attributes.SelectMany(a => a.Values.Select(v => (a.Name, Value: v))).Concat(login.Attributes.Where(a => a.Values.Count == 0).Select(a => (a.Name, Value: "")))
             .GroupBy(c => c.Name, c => c.Value, StringComparer.Ordinal).ToDictionary(c => c.Key, c => (IReadOnlyList<string>)[.. c], StringComparer.Ordinal);
         if (login.Subject is { } subject) claims[Arrival.NameIdName] = [subject.Value];
-        return new(claims, claims.ContainsKey(GroupsLink), login.SessionEnds, new(login.Subject, null, login.SessionIndex, null));
+        return new(claims, claims.ContainsKey(GroupsLink), login.SessionEnds, new(login.Subject, null, login.SessionIndex, null), login.AuthenticatedAt);
     }
 
     internal static async Task<IFormCollection?> FormOf(HttpContext http, CancellationToken ct)

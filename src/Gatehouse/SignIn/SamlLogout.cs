@@ -29,7 +29,7 @@ public sealed class SamlLogout(SignInDoor door, SessionDoor sessions, PendingSig
             var answered = form is null ? LogoutVerifier.RedirectedResponse(query, expect, now) : LogoutVerifier.Response(response, expect, now);
             if (answered is Verdict<LogoutResponse>.Refused(var no)) return await refuser.RefuseAsync(browser, found, (string?)null, no.Check.ToString(), no.Detail, form is null ? null : SamlRequests.Decoded(response), ct);
             await pending.CloseAsync(begun!, ct);
-            return SignInPages.SignedOut();
+            return SignOut.Over(begun!.ReturnTo);
         }
 
         var asked = form is null ? LogoutVerifier.RedirectedRequest(query, expect, now) : LogoutVerifier.Request(Sent("SAMLRequest") ?? "", expect, now);

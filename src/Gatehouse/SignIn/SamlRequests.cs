@@ -16,7 +16,7 @@ public sealed class SamlRequests(PendingSignIns pending, SamlKeys keys, Site sit
     /// <summary>xs:ID does not begin with a digit.</summary>
     public static string NewId() => "_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    internal async Task<IResult> GoAsync(Connection connection, IdentityProvider.Saml idp, Pending begun, string? hint, CancellationToken ct)
+    internal async Task<IResult> GoAsync(Connection connection, IdentityProvider.Saml idp, Pending begun, string? hint, bool fresh, CancellationToken ct)
     {
         var (addresses, settings, id) = (new Addresses(site.Url, connection.Id), connection.Settings, NewId());
         if (Endpoint(idp.SignOn, settings.Binding) is not { } to) return Refuser.Nothing();
@@ -24,7 +24,7 @@ public sealed class SamlRequests(PendingSignIns pending, SamlKeys keys, Site sit
         await pending.StartAsync(begun with { Request = id }, ct);
         // Entra takes the hint as a parameter of the address alone; others leave it unread.
         var location = hint is null ? to.Location : $"{to.Location}{(to.Location.Contains('?', StringComparison.Ordinal) ? '&' : '?')}login_hint={Uri.EscapeDataString(hint)}";
-        var request = new AuthnRequest(id, addresses.EntityId, to.Location, addresses.Acs, settings.ForceAuthn, settings.NameIdFormat);
+        var request = new AuthnRequest(id, addresses.EntityId, to.Location, addresses.Acs, settings.ForceAuthn || fresh, settings.NameIdFormat);
         return Send(to with { Location = location }, "SAMLRequest", posted => request.Write(clock.GetUtcNow(), posted ? key : null), begun.Handle, key, connection.Name);
     }
 

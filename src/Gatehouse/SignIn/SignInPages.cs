@@ -7,6 +7,9 @@ namespace Gatehouse.SignIn;
 /// <summary>The pages of a sign-in.</summary>
 static class SignInPages
 {
+    /// <summary>Identity providers and apps, wherever they are; http is for apps on one's own machine.</summary>
+    public static string[] Anywhere { get; } = ["https:", "http://localhost:*", "http://127.0.0.1:*"];
+
     /// <param name="carry">What goes along: return_to and the like.</param>
     /// <param name="targets">Where the form may lead: to the identity provider, whichever it is.</param>
     public static Page AskUsername(string action, string? hint, Carry carry, IReadOnlyList<string> targets, string title) => new(title, Html.Of($"""
@@ -40,9 +43,9 @@ static class SignInPages
         </ul>
         """));
 
-    public static Page ChooseOrg(IReadOnlyList<Org> orgs, string action, IReadOnlyList<string> targets) => new(Texts.ChooseOrganization, Html.Of($"""
+    public static Page ChooseOrg(IReadOnlyList<Org> orgs, string action, IReadOnlyList<string> targets, Carry? carry = null) => new(Texts.ChooseOrganization, Html.Of($"""
         <p>{Texts.ChooseOrganizationText}</p>
-        {Orgs(orgs, action)}
+        {Orgs(orgs, action, carry)}
         """)) { FormTargets = targets };
 
     public static Page SignedIn(Org org, string name, IReadOnlyList<Org> others, IReadOnlyList<string> targets) => new(Texts.SignedInTo(org.Name), Html.Of($"""
@@ -73,17 +76,18 @@ static class SignInPages
         {Html.Each(person.Notes, note => Html.Of($"<p>{note}</p>"))}
         """));
 
-    static Html Orgs(IReadOnlyList<Org> orgs, string action) => Html.Of($"""
+    static Html Orgs(IReadOnlyList<Org> orgs, string action, Carry? carry = null) => Html.Of($"""
         <ul>
         {Html.Each(orgs, org => Html.Of($"""
-            <li><form method="post" action="{action}"><button type="submit" name="org" value="{org.Id.Value}">{org.Name}</button></form></li>
+            <li><form method="post" action="{action}">{carry?.Fields ?? Html.Nothing}<button type="submit" name="org" value="{org.Id.Value}">{org.Name}</button></form></li>
             """))}
         </ul>
         """);
 }
 
 /// <summary>What one page hands to the next.</summary>
-sealed record Carry(string? ReturnTo, string? Invitation)
+/// <param name="Fresh">The person shall prove who they are again.</param>
+sealed record Carry(string? ReturnTo, string? Invitation, bool Fresh)
 {
     public Html Fields => Html.Each(Pairs, pair => Html.Of($"<input type=\"hidden\" name=\"{pair.Name}\" value=\"{pair.Value}\">"));
 
@@ -93,5 +97,5 @@ sealed record Carry(string? ReturnTo, string? Invitation)
         return all.Length == 0 ? "" : "?" + all;
     }
 
-    IEnumerable<(string Name, string? Value)> Pairs => ((string, string?)[])[("return_to", ReturnTo), ("invitation", Invitation)] is var all ? all.Where(p => p.Item2 is not null) : [];
+    IEnumerable<(string Name, string? Value)> Pairs => ((string, string?)[])[("return_to", ReturnTo), ("invitation", Invitation), ("fresh", Fresh ? "1" : null)] is var all ? all.Where(p => p.Item2 is not null) : [];
 }

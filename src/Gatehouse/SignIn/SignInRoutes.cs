@@ -15,8 +15,8 @@ static class SignInRoutes
         Form("/signin/switch", entrance.SwitchAsync);
         Limited(app.MapGet("/operator", (Delegate)Of<OperatorSignIn>().ShowAsync));
         Limited(Form("/operator", Of<OperatorSignIn>().EnterAsync));
-        Form("/signout", Of<SignOut>().LeaveAsync);
-        app.MapGet("/signout/done", (Delegate)SignOut.Done);
+        Form("/signout", (HttpContext http, CancellationToken ct) => Of<SignOut>().LeaveAsync(http, null, ct));
+        app.MapGet("/signout/done", (Delegate)Of<SignOut>().DoneAsync);
         app.MapGet("/invitation/{token}", (Delegate)InvitationPage.ShowAsync);
         Limited(app.MapGet("/sso/{connection}/start", (Delegate)start.SignInAsync));
         Limited(app.MapGet("/sso/{connection}/test/{ticket}", (Delegate)start.TestAsync));

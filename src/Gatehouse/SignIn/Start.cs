@@ -9,7 +9,7 @@ public sealed class Start(SignInDoor door, SamlRequests saml, OidcRequests oidc,
 {
     const int LongestHint = 320;
 
-    /// <summary>GET /sso/{connection}/start?org=&amp;login_hint=&amp;return_to=; also the address for a login that an OpenID provider begins (Core §4).</summary>
+    /// <summary>GET /sso/{connection}/start?org=&amp;login_hint=&amp;fresh=&amp;return_to=; also the address for a login that an OpenID provider begins (Core §4).</summary>
     public async Task<IResult> SignInAsync(string connection, HttpContext http, CancellationToken ct)
     {
         if (await door.ConnectionAsync(connection, ct) is not { IsActive: true } found) return Refuser.Nothing();
@@ -18,7 +18,7 @@ public sealed class Start(SignInDoor door, SamlRequests saml, OidcRequests oidc,
         if (org is null && query.ContainsKey("org")) return Refuser.Nothing();
         var browser = new Browser(http, site);
         return await GoAsync(found, browser, new(PendingSignIns.NewHandle(), browser.Known(), found.Id, org?.Org.Id.Value, Pending.SignIn, null, null,
-            query["go_on"] == "1" ? browser.SessionHash : null, Invitation(query["invitation"]), ReturnTo.Kept(query["return_to"].ToString() is { Length: > 0 } wanted ? wanted : query["target_link_uri"]), null, default, false), Hint(query["login_hint"]), ct);
+            query["go_on"] == "1" ? browser.SessionHash : null, Invitation(query["invitation"]), ReturnTo.Kept(query["return_to"].ToString() is { Length: > 0 } wanted ? wanted : query["target_link_uri"]), null, default, false), Hint(query["login_hint"]), query["fresh"] == "1", ct);
     }
 
     /// <summary>GET /sso/{connection}/test/{ticket}: also through a connection that nobody signs in through yet.</summary>
@@ -26,13 +26,14 @@ public sealed class Start(SignInDoor door, SamlRequests saml, OidcRequests oidc,
     {
         if (!tests.Opens(ticket, connection) || await door.ConnectionAsync(connection, ct) is not { } found) return Refuser.Nothing();
         var browser = new Browser(http, site);
-        return await GoAsync(found, browser, new(PendingSignIns.NewHandle(), browser.Known(), found.Id, null, Pending.Test, null, null, null, null, null, null, default, false), null, ct);
+        return await GoAsync(found, browser, new(PendingSignIns.NewHandle(), browser.Known(), found.Id, null, Pending.Test, null, null, null, null, null, null, default, false), null, fresh: false, ct);
     }
 
-    async Task<IResult> GoAsync(Connection connection, Browser browser, Pending begun, string? hint, CancellationToken ct) => connection.Idp switch
+    /// <param name="fresh">The person shall prove who they are again, whatever session the identity provider has.</param>
+    async Task<IResult> GoAsync(Connection connection, Browser browser, Pending begun, string? hint, bool fresh, CancellationToken ct) => connection.Idp switch
     {
-        IdentityProvider.Saml idp => await saml.GoAsync(connection, idp, begun, hint, ct),
-        IdentityProvider.Oidc idp => await oidc.GoAsync(connection, idp, begun, hint, browser, ct),
+        IdentityProvider.Saml idp => await saml.GoAsync(connection, idp, begun, hint, fresh, ct),
+        IdentityProvider.Oidc idp => await oidc.GoAsync(connection, idp, begun, hint, fresh, browser, ct),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.Events;
@@ -49,11 +48,6 @@ static class SecurityEvent
         return [.. names.Select(n => (JsonNode)n)];
     }
 
-    /// <summary>A JWS in compact form (RFC 7515), typed as RFC 8417 §2.3 wants.</summary>
-    public static byte[] Token(byte[] claims, SigningKey key)
-    {
-        var head = JsonSerializer.SerializeToUtf8Bytes(new { alg = "ES256", typ = "secevent+jwt", kid = key.Id });
-        var text = $"{Base64Url.EncodeToString(head)}.{Base64Url.EncodeToString(claims)}";
-        return System.Text.Encoding.ASCII.GetBytes($"{text}.{Base64Url.EncodeToString(key.Sign(System.Text.Encoding.ASCII.GetBytes(text)))}");
-    }
+    /// <summary>Typed as RFC 8417 §2.3 wants.</summary>
+    public const string Type = "secevent+jwt";
 }

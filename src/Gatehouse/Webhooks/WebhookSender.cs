@@ -57,7 +57,7 @@ public sealed class WebhookSender(GatehouseOptions options, Secrets secrets, Sig
         if (hook.Format == Webhook.Set)
         {
             var issuer = options.PublicUrl ?? await facts.AddressAsync(ct) ?? GatehouseOptions.DefaultUrls;
-            request.Content = new ByteArrayContent(SecurityEvent.Token(SecurityEvent.Claims(e, issuer, hook.Url, now), await keys.CurrentAsync(ct)));
+            request.Content = new ByteArrayContent(Encoding.ASCII.GetBytes((await keys.CurrentAsync(SigningKey.Es256, ct)).Token(SecurityEvent.Type, SecurityEvent.Claims(e, issuer, hook.Url, now))));
             request.Content.Headers.ContentType = new("application/secevent+jwt"); // RFC 8935 §2.1
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
             return request;

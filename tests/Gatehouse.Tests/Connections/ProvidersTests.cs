@@ -37,7 +37,7 @@ public sealed class ProvidersTests
 
         async Task<int> KeysAsync() => RsaKeys(await providers.OfAsync(connection, Ct));
         async Task<int> UnknownAsync() => RsaKeys(await providers.WithNewKeysAsync(connection, Ct));
-        static int RsaKeys((Provider? Provider, string Fault) found) => found.Provider!.Keys.Keys.Count(k => k.Kty == "RSA");
+        static int RsaKeys((OpenIdProvider? Provider, string Fault) found) => found.Provider!.Keys.Keys.Count(k => k.Kty == "RSA");
     }
 
     [Fact]

@@ -25,20 +25,20 @@ sealed class SamlParty(TimeProvider? clock = null) : IDisposable
     { Certificates = [Convert.ToBase64String(keys.Certificate.RawData)] };
 
     /// <summary>What it posts for the request that a browser was sent here with.</summary>
-    public (string Acs, string Response, string RelayState) Answer(Uri asked, string person, Quirks? quirks = null)
+    public (string Acs, string Response, string RelayState) Answer(Uri asked, string person, Quirks? quirks = null, TimeSpan signedInAgo = default)
     {
         var query = QueryHelpers.ParseQuery(asked.Query);
         using var inflate = new DeflateStream(new MemoryStream(Convert.FromBase64String(query["SAMLRequest"]!)), CompressionMode.Decompress);
         var request = new XmlDocument { XmlResolver = null };
         request.Load(inflate);
         var acs = request.DocumentElement!.GetAttribute("AssertionConsumerServiceURL");
-        return (acs, Respond(acs, request.DocumentElement["Issuer", "urn:oasis:names:tc:SAML:2.0:assertion"]!.InnerText, request.DocumentElement.GetAttribute("ID"), person, quirks), query["RelayState"].ToString());
+        return (acs, Respond(acs, request.DocumentElement["Issuer", "urn:oasis:names:tc:SAML:2.0:assertion"]!.InnerText, request.DocumentElement.GetAttribute("ID"), person, quirks, signedInAgo), query["RelayState"].ToString());
     }
 
     /// <param name="inResponseTo">Null: nobody asked.</param>
-    public string Respond(string acs, string entityId, string? inResponseTo, string person, Quirks? quirks = null)
+    public string Respond(string acs, string entityId, string? inResponseTo, string person, Quirks? quirks = null, TimeSpan signedInAgo = default)
     {
-        var session = new Gatehouse.Idp.Session(Gatehouse.Idp.Sessions.Random(), Person.Of(person, "acme.test"), clock.GetUtcNow());
+        var session = new Gatehouse.Idp.Session(Gatehouse.Idp.Sessions.Random(), Person.Of(person, "acme.test"), clock.GetUtcNow() - signedInAgo);
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(new SamlResponse(EntityId, new(entityId, acs, null, [], null), acs, inResponseTo, session, keys, quirks ?? Quirks, clock.GetUtcNow()).Write()));
     }
 

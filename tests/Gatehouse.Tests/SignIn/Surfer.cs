@@ -18,6 +18,8 @@ sealed partial record Seen(int Status, Uri At, Uri? Location, string Text, HttpR
         ? (new(At, WebUtility.HtmlDecode(action.Groups["to"].Value)), [.. Inputs().Matches(Text).Select(m => (m.Groups["name"].Value, WebUtility.HtmlDecode(m.Groups["value"].Value)))])
         : null;
 
+    public string FieldOf(string name) => WebUtility.HtmlDecode(Inputs().Matches(Text).First(m => m.Groups["name"].Value == name).Groups["value"].Value);
+
     /// <summary>Where links of ours lead.</summary>
     public IReadOnlyList<string> Links => [.. Link().Matches(Text).Select(m => WebUtility.HtmlDecode(m.Groups["to"].Value))];
 
@@ -68,6 +70,8 @@ sealed class Surfer : IDisposable
 
     /// <summary>Ours: cookies ignore ports, and an identity provider on this machine has some, too.</summary>
     public IEnumerable<Cookie> Cookies => cookies.GetCookies(home).Where(c => c.Name.StartsWith("gatehouse-", StringComparison.Ordinal));
+
+    public void Forget(string name) => cookies.GetAllCookies().Single(c => c.Name == name).Expired = true;
 
     public string CookieOf(string name) => cookies.GetAllCookies().Single(c => c.Name == name).Value;
 
