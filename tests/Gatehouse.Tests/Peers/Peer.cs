@@ -24,6 +24,7 @@ sealed class Peer : IAsyncDisposable
     public string Folder => folder;
 
     /// <param name="command">Its arguments; the first is found in the folder of the peers.</param>
+    /// <param name="environment">HOST is where it listens; 127.0.0.1 without it.</param>
     /// <param name="ready">A path of the server that answers 200 when all is set up, or a file in its folder.</param>
     public static async Task<Peer> StartAsync(int port, string folder, string ready, IReadOnlyList<string> command, params (string Name, string Value)[] environment)
     {
@@ -35,7 +36,7 @@ sealed class Peer : IAsyncDisposable
         started.ErrorDataReceived += (_, _) => { };
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();
-        var peer = new Peer(started, folder, new($"http://127.0.0.1:{port}/"));
+        var peer = new Peer(started, folder, new($"http://{environment.FirstOrDefault(e => e.Name == "HOST").Value ?? "127.0.0.1"}:{port}/"));
         await peer.ReadyAsync(ready);
         return peer;
     }

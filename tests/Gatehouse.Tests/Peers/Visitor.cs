@@ -10,7 +10,7 @@ namespace Gatehouse.Tests.Peers;
 /// </summary>
 sealed class Visitor(string name, string password) : IDisposable
 {
-    readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = Cookies() });
+    readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = Cookies() }) { DefaultRequestHeaders = { { "Accept", "text/html,application/xhtml+xml,*/*;q=0.8" } } };
     readonly HtmlParser parser = new();
 
     /// <summary>Each address that was asked for, with the status of its answer.</summary>
