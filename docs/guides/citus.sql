@@ -26,6 +26,8 @@ select citus_add_local_table_to_metadata('schema_versions');
 select citus_add_local_table_to_metadata('scim_tokens');
 select citus_add_local_table_to_metadata('access_tokens');
 select citus_add_local_table_to_metadata('webhooks');
+select citus_add_local_table_to_metadata('api_keys');
+select citus_add_local_table_to_metadata('api_answers');
 select citus_add_local_table_to_metadata('signing_keys');
 select citus_add_local_table_to_metadata('connections');
 select citus_add_local_table_to_metadata('pending_sign_ins');

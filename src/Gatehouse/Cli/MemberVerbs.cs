@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Gatehouse.Data;
 using Gatehouse.Members;
 using Gatehouse.Orgs;
@@ -11,9 +10,6 @@ namespace Gatehouse.Cli;
 static class MemberVerbs
 {
     static readonly Option<string> Org = Common.Org();
-
-    /// <summary>A member made twice by hand is a mistake, not a wish to bring somebody back.</summary>
-    static readonly Profile ByHand = Profile.Read(new Dictionary<string, string>(StringComparer.Ordinal) { ["reprovision"] = "conflict" });
 
     public static Command Command { get; } = new("member", "The people of an Org.") { List(), Show(), Add(), Suspend(), Activate(), DeletedVerbs.Deleted(), DeletedVerbs.Restore() };
 
@@ -53,12 +49,8 @@ static class MemberVerbs
         {
             var (org, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
             if (Managed.Refusal(org.Settings, null) is { } refusal) throw new CliException(refusal);
-            var user = new JsonObject { ["schemas"] = new JsonArray(ResourceType.User.Core.Id), ["userName"] = parsed.GetRequiredValue(userName), ["active"] = true };
-            if (parsed.GetValue(name) is { } called) user["displayName"] = called;
-            if ((parsed.GetValue(email) ?? (parsed.GetRequiredValue(userName).Contains('@', StringComparison.Ordinal) ? parsed.GetRequiredValue(userName) : null)) is { } address)
-                user["emails"] = new JsonArray(new JsonObject { ["value"] = address, ["type"] = "work", ["primary"] = true });
-            var directory = await place.DirectoryAsync(org, db, ct) with { Profile = ByHand, Source = "manual" };
-            var made = await WordedAsync(() => UserStore.CreateAsync(directory, ResourcePlan.Whole(user, directory.Users, directory.Profile), ct));
+            var directory = await place.DirectoryAsync(org, db, ct);
+            var made = await WordedAsync(() => ByHand.AddAsync(directory, parsed.GetRequiredValue(userName), parsed.GetValue(name), parsed.GetValue(email), ct));
             Tell(place, await FindAsync(db, made.Id, ct));
         });
     }
@@ -83,9 +75,8 @@ static class MemberVerbs
 
     static async Task SetActiveAsync(Workplace place, Org org, OrgDb db, Member member, bool active, CancellationToken ct)
     {
-        var directory = await place.DirectoryAsync(org, db, ct) with { Source = "manual" };
-        var plan = ResourcePlan.Whole(new JsonObject { ["active"] = active }, directory.Users, directory.Profile);
-        await WordedAsync(() => UserStore.PatchAsync(directory, member.Id, plan, ETagMatch.None, 200, ct));
+        var directory = await place.DirectoryAsync(org, db, ct);
+        await WordedAsync(() => ByHand.SetActiveAsync(directory, member.Id, active, ct));
     }
 
     static Command Change(string verb, string description, Func<Workplace, Org, OrgDb, Member, CancellationToken, Task> change)

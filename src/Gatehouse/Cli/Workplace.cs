@@ -31,6 +31,7 @@ sealed class Workplace : IAsyncDisposable
         (this.db, this.json, Options) = (db, json, options);
         Orgs = new(db, Clock);
         Tokens = new(Clock);
+        ApiKeys = new(db, Clock);
         Facts = new(db);
         Apps = new(db, Clock);
         Roles = new(db, Clock);
@@ -47,6 +48,7 @@ sealed class Workplace : IAsyncDisposable
     public GatehouseOptions Options { get; }
     public OrgStore Orgs { get; }
     public TokenStore Tokens { get; }
+    public ApiKeyStore ApiKeys { get; }
     public InstanceFacts Facts { get; }
     public AppStore Apps { get; }
     public RoleStore Roles { get; }

@@ -22,7 +22,7 @@ public static class DomainStore
     /// <summary>One that is there already stays as it is.</summary>
     public static async Task<Decision<Domain>> AddAsync(OrgDb db, string name, string by, DateTimeOffset now, CancellationToken ct)
     {
-        if (Domain.Key(name) is not { } key) return new Decision<Domain>.Refused($"'{name}' is no domain such as acme.com. Names of other scripts: as they stand in DNS (xn--…).");
+        if (Domain.Key(name) is not { } key) return new Decision<Domain>.Refused($"'{name}' is no domain such as acme.com. Names of other scripts: as they stand in DNS (xn--…).", "domain.invalid");
         await db.WriteAsync(async tx =>
         {
             var added = await tx.RunAsync($"""
@@ -48,7 +48,7 @@ public static class DomainStore
     public static Task<Decision<Domain>> RouteAsync(OrgDb db, Domain domain, string? connection, string by, DateTimeOffset now, CancellationToken ct) => db.WriteAsync<Decision<Domain>>(async tx =>
     {
         if (connection is not null && await tx.FindAsync($"select s.connection_id from connection_orgs s where s.org_id = {Mine} and s.connection_id = {connection} {tx.Dialect.ForShare}", row => row.GetString(0), ct) is null)
-            return new Decision<Domain>.Refused($"The connection '{connection}' does not serve this Org. See: gatehouse connection list --org");
+            return new Decision<Domain>.Refused($"The connection '{connection}' does not serve this Org. See: gatehouse connection list --org", "connection.not-serving");
         tx.Do($"update domains set connection_id = {connection} where org_id = {Mine} and name = {domain.Name}");
         if (connection != domain.Connection) EventStore.Write(tx, "domain.routed", domain.Name, EventOf(domain.Name, connection, by), now);
         return new Decision<Domain>.Done(domain with { Connection = connection });

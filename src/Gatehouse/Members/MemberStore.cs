@@ -31,9 +31,9 @@ public static class MemberStore
     public static async Task<Decision<string>> ActivateAsync(OrgTransaction tx, string user, DateTimeOffset now, CancellationToken ct)
     {
         var status = await tx.FindAsync($"select r.status from users r where r.org_id = {Mine} and r.id = {user} {tx.Dialect.ForUpdate}", row => row.GetString(0), ct);
-        if (status is null) return new Decision<string>.Refused("There is no such member.");
+        if (status is null) return new Decision<string>.Refused("There is no such member.", "member.not-found");
         if (status == Membership.Active) return new Decision<string>.Done(status);
-        if (status != Membership.Invited) return new Decision<string>.Refused("This member is suspended.");
+        if (status != Membership.Invited) return new Decision<string>.Refused("This member is suspended.", "member.suspended");
         tx.Do($"update users set status = {Membership.Active} where org_id = {Mine} and id = {user}");
         InvitationStore.Close(tx, user);
         await AccessUpkeep.RefreshAsync(tx, now, [user], ct);

@@ -34,7 +34,7 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
             if (wanted.Owner is { } org) Serve(tx.For(org), id, wanted.Name, wanted.Idp.Protocol, wanted.Template, by, now);
             return new Decision<bool>.Done(true);
         }, ct);
-        return made is Decision<bool>.Refused(var why) ? new Decision<Connection>.Refused(why) : new Decision<Connection>.Done((await store.FindAsync(id, ct))!);
+        return made is Decision<bool>.Refused(var why, var code) ? new Decision<Connection>.Refused(why, code) : new Decision<Connection>.Done((await store.FindAsync(id, ct))!);
     }
 
     /// <summary>Null when there is no such connection.</summary>
@@ -59,14 +59,14 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
                   metadata_url = {wish.MetadataUrl ?? before.MetadataUrl}, version = version + 1 where id = {id}
                 """);
             var after = (await ConnectionStore.LockAsync(tx, id, ct))!;
-            if (after.State == Connection.Active && after.Lacks(now) is { } lacked) return new Decision<bool>.Refused($"Before it can be used, the connection needs {lacked}.");
+            if (after.State == Connection.Active && after.Lacks(now) is { } lacked) return new Decision<bool>.Refused($"Before it can be used, the connection needs {lacked}.", "connection.incomplete");
             if (Changes(before, after, secret: wish.Secret is not null) is { Count: > 0 } changes) ConnectionStore.Tell(tx, after, "connection.updated", new() { ["changes"] = changes, ["by"] = by }, now);
             return new Decision<bool>.Done(true);
         }, ct);
         return changed switch
         {
             null => null,
-            Decision<bool>.Refused(var why) => new Decision<Connection>.Refused(why),
+            Decision<bool>.Refused(var why, var code) => new Decision<Connection>.Refused(why, code),
             Decision<bool>.Asks(var warning) => new Decision<Connection>.Asks(warning),
             _ => new Decision<Connection>.Done((await store.FindAsync(id, ct))!),
         };
@@ -76,7 +76,7 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
     public Task<Decision<bool>?> ServeAsync(string id, OrgId org, string by, CancellationToken ct) => db.WriteAsync<Decision<bool>?>(async tx =>
     {
         if (await ConnectionStore.LockAsync(tx, id, ct) is not { } found) return null;
-        if (found.Owner is not null && found.Owner != org) return new Decision<bool>.Refused("The connection belongs to another Org, and serves it alone.");
+        if (found.Owner is not null && found.Owner != org) return new Decision<bool>.Refused("The connection belongs to another Org, and serves it alone.", "connection.of-another-org");
         if (found.Orgs.Any(o => o.Org.Id == org)) return new Decision<bool>.Done(false);
         Serve(tx.For(org), id, found.Name, found.Protocol, found.Template, by, clock.GetUtcNow());
         Touch(tx, id);
@@ -87,7 +87,7 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
     public Task<Decision<bool>?> LeaveAsync(string id, OrgId org, string by, CancellationToken ct) => db.WriteAsync<Decision<bool>?>(async tx =>
     {
         if (await ConnectionStore.LockAsync(tx, id, ct) is not { } found) return null;
-        if (found.Owner == org) return new Decision<bool>.Refused("The connection is the Org's own: disable or delete it.");
+        if (found.Owner == org) return new Decision<bool>.Refused("The connection is the Org's own: disable or delete it.", "connection.own");
         if (found.Orgs.All(o => o.Org.Id != org)) return new Decision<bool>.Done(false);
         Leave(tx.For(org), found, by, clock.GetUtcNow());
         Touch(tx, id);
@@ -134,7 +134,7 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
 
     static async Task<Decision<T>?> RoleRefusalAsync<T>(InstanceTransaction tx, ConnectionSettings settings, CancellationToken ct) =>
         settings.DefaultRole is not { } role || await tx.FindAsync($"select name from roles where name = {role} {tx.Dialect.ForShare}", row => row.GetString(0), ct) is not null ? null
-            : new Decision<T>.Refused($"There is no role '{role}'. See: gatehouse role list");
+            : new Decision<T>.Refused($"There is no role '{role}'. See: gatehouse role list", "role.not-found");
 
     static JsonObject Changes(Connection before, Connection after, bool secret)
     {

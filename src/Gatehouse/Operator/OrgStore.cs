@@ -14,6 +14,11 @@ public sealed class OrgStore(InstanceDb db, TimeProvider clock)
     public Task<List<Org>> ListAsync(CancellationToken ct) =>
         db.ListAsync($"select {Org.Columns} from orgs o order by o.is_primary desc, o.created_at, o.id", Org.Read, ct);
 
+    /// <summary>By id, so that the last one seen is where the next page begins.</summary>
+    /// <param name="only">Null: any.</param>
+    public Task<List<Org>> PageAsync(OrgId? only, string? after, int count, CancellationToken ct) =>
+        db.ListAsync($"select {Org.Columns} from orgs o where o.id > {after ?? ""} and o.id = coalesce({only?.Value}, o.id) order by o.id limit {count}", Org.Read, ct);
+
     /// <summary>By id or slug; null when there is none.</summary>
     public Task<Org?> FindAsync(string idOrSlug, CancellationToken ct) =>
         db.FindAsync($"select {Org.Columns} from orgs o where o.id = {idOrSlug} or o.slug = {idOrSlug}", Org.Read, ct);

@@ -11,7 +11,11 @@ public abstract record Decision<T> : IUndo
 
     public sealed record Done(T Value) : Decision<T>;
 
-    public sealed record Refused(string Why) : Decision<T>;
+    /// <param name="Code">For programs (docs/reference/errors.md).</param>
+    public sealed record Refused(string Why, string Code = "request.refused") : Decision<T>;
+
+    /// <summary>It has changed since whoever wishes this looked.</summary>
+    public sealed record Stale : Decision<T>;
 
     /// <summary>Nothing is done until the same is wished again, confirmed.</summary>
     public sealed record Asks(string Warning) : Decision<T>;

@@ -6,13 +6,14 @@ namespace Gatehouse.Orgs;
 /// <summary>A tenant. <c>Isolation</c> is shared or isolated; <c>UniqueId</c> is userName or email.</summary>
 /// <param name="Words">The settings that it set itself.</param>
 /// <param name="Preview">The batch of the preview that it is in (Previews/).</param>
-public sealed record Org(OrgId Id, string Slug, string Name, string Isolation, bool IsPrimary, string UniqueId, long SchemaVersion, DateTimeOffset CreatedAt, IReadOnlyDictionary<string, string> Words, bool GivesAccess = false, string? Preview = null)
+/// <param name="Version">Moves with every change of it.</param>
+public sealed record Org(OrgId Id, string Slug, string Name, string Isolation, bool IsPrimary, string UniqueId, long SchemaVersion, DateTimeOffset CreatedAt, IReadOnlyDictionary<string, string> Words, bool GivesAccess = false, string? Preview = null, long Version = 0)
 {
-    internal static RawSql Columns => new("o.id, o.slug, o.name, o.isolation, o.is_primary, o.unique_id, o.schema_version, o.created_at, o.settings, o.gives_access, o.preview");
+    internal static RawSql Columns => new("o.id, o.slug, o.name, o.isolation, o.is_primary, o.unique_id, o.schema_version, o.created_at, o.settings, o.gives_access, o.preview, o.version");
 
     internal static Org Read(Row row) => new(
         new(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.GetString(5), row.GetInt64(6),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)), OrgSettings.Words(row.GetString(8)), row.GetBoolean(9), row.GetText(10));
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)), OrgSettings.Words(row.GetString(8)), row.GetBoolean(9), row.GetText(10), row.GetInt64(11));
 
     /// <summary>The same, with the first choices.</summary>
     public OrgSettings Settings { get; } = OrgSettings.Read(Words);

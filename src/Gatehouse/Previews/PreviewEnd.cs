@@ -37,10 +37,10 @@ public sealed class PreviewEnd(TokenStore tokens, TimeProvider clock)
 
     static Task<Decision<HeldBatch>> DecideAsync(OrgDb db, string state, string by, DateTimeOffset now, Func<OrgTransaction, Task> and, CancellationToken ct) => db.WriteAsync<Decision<HeldBatch>>(async tx =>
     {
-        if ((await OrgState.LockAsync(tx, ct)).Preview is not { } id) return new Decision<HeldBatch>.Refused("This Org is in no preview.");
+        if ((await OrgState.LockAsync(tx, ct)).Preview is not { } id) return new Decision<HeldBatch>.Refused("This Org is in no preview.", "preview.none");
         if (await tx.RunAsync($"""
             update held_batches set state = {state}, decided_by = {by}, decided_at = {now.ToUnixTimeMilliseconds()} where org_id = {Mine} and id = {id} and state = {HeldBatch.Preview}
-            """, ct) == 0) return new Decision<HeldBatch>.Refused("Somebody cancelled this preview, and it is being taken back.");
+            """, ct) == 0) return new Decision<HeldBatch>.Refused("Somebody cancelled this preview, and it is being taken back.", "preview.cancelled");
         await and(tx);
         return new Decision<HeldBatch>.Done((await HeldBatch.FindAsync(tx, id, ct))!);
     }, ct);

@@ -18,10 +18,10 @@ public static class PreviewStart
     public static Task<Decision<HeldBatch>> RunAsync(OrgDb db, string by, DateTimeOffset now, CancellationToken ct) => db.WriteAsync<Decision<HeldBatch>>(async tx =>
     {
         var org = await OrgState.LockAsync(tx, ct);
-        if (org.Preview is not null) return new Decision<HeldBatch>.Refused("This Org is in preview already. See: gatehouse preview show");
-        if (org.Settings.Mode == Modes.Jit) return new Decision<HeldBatch>.Refused("This Org is in JIT mode: a preview is of SCIM.");
+        if (org.Preview is not null) return new Decision<HeldBatch>.Refused("This Org is in preview already. See: gatehouse preview show", "org.in-preview");
+        if (org.Settings.Mode == Modes.Jit) return new Decision<HeldBatch>.Refused("This Org is in JIT mode: a preview is of SCIM.", "mode.not-scim");
         if (await tx.FindAsync($"select g.id from groups g where g.org_id = {Mine} limit 1", row => row.GetString(0), ct) is not null)
-            return new Decision<HeldBatch>.Refused("A preview is of a new set-up, and this Org has groups: its identity provider pushed them already.");
+            return new Decision<HeldBatch>.Refused("A preview is of a new set-up, and this Org has groups: its identity provider pushed them already.", "preview.not-new");
         var batch = new HeldBatch(Ids.New(now), HeldBatch.Preview, now, Never, null, null, null, IsPreview: true);
         tx.Do($"""
             insert into held_batches (org_id, id, state, opened_at, due_at, is_preview)

@@ -22,13 +22,13 @@ static class Enforcement
         var tested = await tx.ListAsync($"""
             select c.id from connection_orgs s join connections c on c.id = s.connection_id where s.org_id = {Mine} and c.state = {Connection.Active} and c.test_passed
             """, row => row.GetString(0), ct);
-        if (after.SignIn.Required) return tested.Count > 0 ? null : new Decision<T>.Refused("sso=required would lock everybody out who cannot use it: " + First);
+        if (after.SignIn.Required) return tested.Count > 0 ? null : new Decision<T>.Refused("sso=required would lock everybody out who cannot use it: " + First, "sso.untested");
 
         var routes = (await tx.ListAsync($"select d.name, d.connection_id from domains d where d.org_id = {Mine} and d.state = {Domain.Verified} and d.name in {anew}", row => (Name: row.GetString(0), To: row.GetText(1)), ct))
             .ToDictionary(d => d.Name, d => d.To, StringComparer.Ordinal);
         if (anew.Find(domain => !routes.ContainsKey(domain)) is { } foreign)
-            return new Decision<T>.Refused($"'{foreign}' is no domain that this Org has verified. See: gatehouse domain list");
+            return new Decision<T>.Refused($"'{foreign}' is no domain that this Org has verified. See: gatehouse domain list", "domain.not-verified");
         return anew.Find(domain => routes[domain] is { } to ? !tested.Contains(to, StringComparer.Ordinal) : tested.Count == 0) is { } untested
-            ? new Decision<T>.Refused($"sso={untested} would lock out all people of {untested} who cannot use it: {(routes[untested] is { } goes ? $"the domain goes to the connection {goes}, so " : "")}{First}") : null;
+            ? new Decision<T>.Refused($"sso={untested} would lock out all people of {untested} who cannot use it: {(routes[untested] is { } goes ? $"the domain goes to the connection {goes}, so " : "")}{First}", "sso.untested") : null;
     }
 }

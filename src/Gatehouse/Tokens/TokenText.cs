@@ -9,7 +9,7 @@ namespace Gatehouse.Tokens;
 /// </summary>
 public static class TokenText
 {
-    public const string ScimPrefix = "gatehouse_scim_", AccessPrefix = "gatehouse_access_";
+    public const string ScimPrefix = "gatehouse_scim_", AccessPrefix = "gatehouse_access_", ApiPrefix = "gatehouse_api_";
 
     const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     const int Random = 43, Check = 6; // 43 letters of 62 are 256 bits.
@@ -25,7 +25,7 @@ public static class TokenText
     public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     /// <summary>Enough to recognise a token in a list, not enough to guess it.</summary>
-    public static string Hint(string token) => token[..(ScimPrefix.Length + 4)] + "…";
+    public static string Hint(string token) => token[..(token.LastIndexOf('_') + 5)] + "…";
 
     static string CheckOf(string body) => string.Concat(SHA256.HashData(Encoding.UTF8.GetBytes(body)).Take(Check).Select(b => Alphabet[b % Alphabet.Length]));
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Gatehouse.Access;
+using Gatehouse.Api;
 using Gatehouse.Events;
 using Gatehouse.Operator;
 using Gatehouse.Tests.Cli;
@@ -129,7 +130,7 @@ public abstract partial class EventSchemaTests
             .SelectMany(file => Types().Matches(File.ReadAllText(file)).Select(m => m.Groups["type"].Value)).Distinct().ToList();
         written.Count.ShouldBeGreaterThan(15);
 
-        written.Except(EventTypes.All).ShouldBeEmpty("Types without a schema in Events/Schemas");
+        written.Except(EventTypes.All).Except(Problems.All.Keys).ShouldBeEmpty("Types without a schema in Events/Schemas");
         EventTypes.All.Where(type => !reference.Contains($"| `{type}` |", StringComparison.Ordinal)).ShouldBeEmpty("Types without a row in docs/reference/events.md");
     }
 

@@ -34,7 +34,7 @@ static class Routes
 
     static string Fill(RouteEndpoint route, string hole, string id) => hole switch
     {
-        "id" or "token" or "connection" or "slug" or "handle" or "ticket" => id,
+        "id" or "token" or "connection" or "slug" or "handle" or "ticket" or "org" => id,
         "rest" => $"Elsewhere/{id}",
         "version" => "v3",
         _ => throw new NotSupportedException(

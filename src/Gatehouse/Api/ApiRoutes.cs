@@ -1,0 +1,36 @@
+namespace Gatehouse.Api;
+
+/// <summary>Every operation that there is, on its route.</summary>
+sealed class ApiOperations(IEnumerable<IResource> resources)
+{
+    public const string Root = "/api/v1";
+
+    public IReadOnlyList<Operation> All { get; } = [.. resources.SelectMany(resource => resource.Operations.Select(operation => operation with { Tag = resource.Tag }))];
+}
+
+static class ApiRoutes
+{
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var (operations, pipeline) = (app.ServiceProvider.GetRequiredService<ApiOperations>().All, app.ServiceProvider.GetRequiredService<ApiPipeline>());
+        var api = app.MapGroup(ApiOperations.Root);
+        foreach (var operation in operations) api.MapMethods(operation.Path, [operation.Method], http => pipeline.RunAsync(http, operation));
+        // A known path, another verb: methods of a route win over a route without, and only the others come here.
+        foreach (var path in operations.GroupBy(operation => operation.Path, StringComparer.Ordinal))
+        {
+            var allowed = string.Join(", ", path.Select(operation => operation.Method));
+            api.Map(path.Key, http => pipeline.RunNowhereAsync(http, allowed));
+        }
+
+        var document = ApiJson.Bytes(OpenApi.Of(operations));
+        api.MapGet("/openapi.json", () => Results.Bytes(document, ApiReply.Json));
+        api.Map("/{**rest}", http => pipeline.RunNowhereAsync(http, null));
+    }
+
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiPipeline>().AddSingleton<ApiOperations>();
+        foreach (var resource in typeof(IResource).Assembly.GetTypes().Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(IResource))).OrderBy(type => type.Name, StringComparer.Ordinal))
+            services.AddSingleton(typeof(IResource), resource);
+    }
+}

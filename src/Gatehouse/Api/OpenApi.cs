@@ -1,0 +1,131 @@
+using System.ComponentModel;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.RegularExpressions;
+using Gatehouse.Tokens;
+
+namespace Gatehouse.Api;
+
+/// <summary>The OpenAPI 3.1 document, made of the declared operations (docs/decisions/0033).</summary>
+sealed partial class OpenApi(IReadOnlyList<Operation> operations)
+{
+    readonly JsonObject schemas = new() { ["Problem"] = ProblemSchema() };
+
+    static readonly JsonSchemaExporterOptions Exporting = new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = (context, schema) =>
+        {
+            if (schema is JsonObject described && context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), true) is [DescriptionAttribute about, ..]) described["description"] = about.Description;
+            return schema;
+        },
+    };
+
+    public static JsonObject Of(IReadOnlyList<Operation> operations) => new OpenApi(operations).Write();
+
+    JsonObject Write()
+    {
+        var paths = new JsonObject();
+        foreach (var path in operations.GroupBy(o => o.Path, StringComparer.Ordinal))
+            paths[path.Key] = new JsonObject(path.Select(o => KeyValuePair.Create(o.Method.ToLowerInvariant(), (JsonNode?)Write(o))).Prepend(KeyValuePair.Create("parameters", (JsonNode?)Holes(path.Key))));
+        return new()
+        {
+            ["openapi"] = "3.1.1",
+            ["info"] = new JsonObject { ["title"] = "Gatehouse management API", ["version"] = "1", ["description"] = "Everything about Orgs that an operator does, for programs.", ["license"] = new JsonObject { ["name"] = "Apache 2.0", ["identifier"] = "Apache-2.0" } },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = ApiOperations.Root, ["description"] = "This instance." }),
+            ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }),
+            ["tags"] = new JsonArray([.. operations.Select(o => o.Tag).Distinct(StringComparer.Ordinal).Select(tag => new JsonObject { ["name"] = tag })]),
+            ["paths"] = paths,
+            ["components"] = new JsonObject
+            {
+                ["securitySchemes"] = new JsonObject { ["key"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = $"A key, `{TokenText.ApiPrefix}…`. What it may do: {string.Join(", ", ApiScope.All)}." } },
+                ["schemas"] = schemas,
+            },
+        };
+    }
+
+    JsonObject Write(Operation operation)
+    {
+        var json = new JsonObject
+        {
+            ["operationId"] = operation.Name, ["tags"] = new JsonArray(operation.Tag), ["summary"] = operation.Summary,
+            ["description"] = $"Needs the scope `{operation.Scope}`{(operation.IsOfInstance ? " and a key of the instance" : "")}.", ["x-scope"] = operation.Scope.ToString(), ["x-instance-only"] = operation.IsOfInstance,
+        };
+        var parameters = new JsonArray([.. operation.Parameters.Select(Write)]);
+        if (operation.Method == "POST") parameters.Add((JsonNode)Header("Idempotency-Key", "The same request with the same key is done once, and answered alike for 24 hours."));
+        if (operation.IsVersioned && operation.Method != "GET") parameters.Add((JsonNode)Header("If-Match", "The ETag that it must have still."));
+        if (parameters.Count > 0) json["parameters"] = parameters;
+        if (operation.Body is not null) json["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { [ApiReply.Json] = new JsonObject { ["schema"] = Schema(operation.Body) } } };
+        var responses = new JsonObject { [$"{operation.Status}"] = Well(operation) };
+        foreach (var status in Problems.OfAny(operation).Distinct().GroupBy(p => p.Status).OrderBy(p => p.Key))
+            responses[$"{status.Key}"] = new JsonObject
+            {
+                ["description"] = string.Join(", ", status.Select(p => $"`{p.Code}`")),
+                ["content"] = new JsonObject { [ApiReply.ProblemJson] = new JsonObject { ["schema"] = Reference("Problem") } },
+            };
+        json["responses"] = responses;
+        return json;
+    }
+
+    JsonObject Well(Operation operation)
+    {
+        var response = new JsonObject { ["description"] = operation.Status switch { 201 => "It is made.", 204 => "It is gone.", _ => "Done." } };
+        if (operation.Status != 204) response["content"] = new JsonObject { [ApiReply.Json] = new JsonObject { ["schema"] = Schema(operation.Answer) } };
+        if (operation.IsVersioned) response["headers"] = new JsonObject { ["ETag"] = new JsonObject { ["description"] = "Of this version.", ["schema"] = new JsonObject { ["type"] = "string" } } };
+        return response;
+    }
+
+    static JsonArray Holes(string path) => [.. Hole().Matches(path).Select(hole => hole.Groups[1].Value).Select(name => new JsonObject
+    {
+        ["name"] = name, ["in"] = "path", ["required"] = true, ["description"] = name == "org" ? "The Org's id or slug." : "Which one.", ["schema"] = new JsonObject { ["type"] = "string" },
+    })];
+
+    static JsonObject Write(Parameter parameter)
+    {
+        var schema = parameter.IsNumber ? new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = parameter.Most } : new JsonObject { ["type"] = "string" };
+        if (parameter.Values is { } values) schema["enum"] = new JsonArray([.. values.Select(v => (JsonNode)v)]);
+        return new() { ["name"] = parameter.Name, ["in"] = "query", ["description"] = parameter.Summary, ["schema"] = schema };
+    }
+
+    static JsonObject Header(string name, string description) => new() { ["name"] = name, ["in"] = "header", ["description"] = description, ["schema"] = new JsonObject { ["type"] = "string" } };
+
+    /// <summary>Objects have a name of their own; OrgView is called Org, and a page of them OrgPage.</summary>
+    JsonObject Schema(Type type)
+    {
+        if (type.IsGenericType && type.GetGenericTypeDefinition() != typeof(Page<>)) return Export(type);
+        var item = type.IsGenericType ? type.GetGenericArguments()[0] : null;
+        var name = item is null ? Named(type) : Named(item) + "Page";
+        if (schemas.ContainsKey(name)) return Reference(name);
+        schemas[name] = new JsonObject(); // So that what it holds may point at it.
+        schemas[name] = item is null ? Export(type) : new JsonObject
+        {
+            ["type"] = "object", ["required"] = new JsonArray("data", "next"), ["additionalProperties"] = false,
+            ["properties"] = new JsonObject
+            {
+                ["data"] = new JsonObject { ["type"] = "array", ["items"] = Schema(item) },
+                ["next"] = new JsonObject { ["type"] = new JsonArray("string", "null"), ["description"] = "The cursor of the next page; null on the last one." },
+            },
+        };
+        return Reference(name);
+    }
+
+    static JsonObject Export(Type type) => ApiJson.Options.GetJsonSchemaAsNode(type, Exporting).AsObject();
+
+    static string Named(Type type) => type.Name.EndsWith("View", StringComparison.Ordinal) ? type.Name[..^4] : type.Name;
+
+    static JsonObject Reference(string name) => new() { ["$ref"] = "#/components/schemas/" + name };
+
+    static JsonObject ProblemSchema() => new()
+    {
+        ["type"] = "object", ["description"] = "RFC 9457. The code is stable; more members may follow.", ["required"] = new JsonArray("type", "title", "status", "detail", "code", "requestId"),
+        ["properties"] = new JsonObject
+        {
+            ["type"] = Text("uri-reference"), ["title"] = Text(null), ["status"] = new JsonObject { ["type"] = "integer" }, ["detail"] = Text(null), ["code"] = Text(null), ["requestId"] = Text(null),
+        },
+    };
+
+    static JsonObject Text(string? format) => format is null ? new() { ["type"] = "string" } : new() { ["type"] = "string", ["format"] = format };
+
+    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.None, 5000)]
+    private static partial Regex Hole();
+}

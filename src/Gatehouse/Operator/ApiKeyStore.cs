@@ -1,0 +1,32 @@
+using Gatehouse.Data;
+using Gatehouse.Tokens;
+
+namespace Gatehouse.Operator;
+
+/// <summary>The keys of an Org, or with null of the instance. They are found before their Org is known, so their table belongs to the instance.</summary>
+public sealed class ApiKeyStore(InstanceDb db, TimeProvider clock)
+{
+    public static readonly TimeSpan FirstLife = TimeSpan.FromDays(365), LongestLife = TimeSpan.FromDays(3660);
+
+    static string Owner(OrgDb? org) => org?.Org.Value ?? "";
+
+    /// <returns>The key, and its text at the only moment at which it is known.</returns>
+    public async Task<(ApiKey Key, string Text)> CreateAsync(OrgDb? org, string name, IReadOnlyList<ApiScope> scopes, TimeSpan life, string by, CancellationToken ct)
+    {
+        var (text, now) = (TokenText.New(TokenText.ApiPrefix), DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds())); // As it is stored.
+        var key = new ApiKey("key_" + Ids.New(now), org?.Org, name, TokenText.Hint(text), scopes, by, now, now + life, null, null, null);
+        await db.RunAsync($"""
+            insert into api_keys (id, hash, org_id, name, hint, scopes, created_by, created_at, expires_at)
+            values ({key.Id}, {TokenText.Hash(text)}, {org?.Org.Value}, {name}, {key.Hint}, {string.Join(' ', scopes)}, {by}, {now.ToUnixTimeMilliseconds()}, {key.ExpiresAt.ToUnixTimeMilliseconds()})
+            """, ct);
+        return (key, text);
+    }
+
+    public Task<List<ApiKey>> ListAsync(OrgDb? org, CancellationToken ct) =>
+        db.ListAsync($"select {ApiKey.Columns} from api_keys k where coalesce(k.org_id, '') = {Owner(org)} order by k.id", ApiKey.Read, ct);
+
+    /// <summary>The next request with it is refused, on every node. False when there is no such key; revoking twice is no mistake.</summary>
+    public async Task<bool> RevokeAsync(OrgDb? org, string id, CancellationToken ct) => await db.RunAsync($"""
+        update api_keys set revoked_at = coalesce(revoked_at, {clock.GetUtcNow().ToUnixTimeMilliseconds()}) where id = {id} and coalesce(org_id, '') = {Owner(org)}
+        """, ct) == 1;
+}
