@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json.Nodes;
 using Gatehouse.Data;
 using Gatehouse.Doors;
 using Gatehouse.Orgs;

@@ -75,7 +75,7 @@ sealed partial class OpenApi(IReadOnlyList<Operation> operations)
         return response;
     }
 
-    static JsonArray Holes(string path) => [.. Hole().Matches(path).Select(hole => hole.Groups[1].Value).Select(name => new JsonObject
+    static JsonArray Holes(string path) => [.. Hole().Matches(path).Select(hole => hole.Groups["name"].Value).Select(name => new JsonObject
     {
         ["name"] = name, ["in"] = "path", ["required"] = true, ["description"] = name == "org" ? "The Org's id or slug." : "Which one.", ["schema"] = new JsonObject { ["type"] = "string" },
     })];
@@ -126,6 +126,6 @@ sealed partial class OpenApi(IReadOnlyList<Operation> operations)
 
     static JsonObject Text(string? format) => format is null ? new() { ["type"] = "string" } : new() { ["type"] = "string", ["format"] = format };
 
-    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Hole();
 }

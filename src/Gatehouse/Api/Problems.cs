@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Reflection;
-using Gatehouse.Access;
 using Gatehouse.Orgs;
 
 namespace Gatehouse.Api;

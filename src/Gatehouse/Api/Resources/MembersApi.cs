@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Gatehouse.Access;
-using Gatehouse.Data;
 using Gatehouse.Doors;
 using Gatehouse.Members;
 using Gatehouse.Orgs;
