@@ -79,6 +79,10 @@ sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ILogger<ApiPipeline> l
         {
             problem = Problems.ValueInvalid.With(unfit.Message);
         }
+        catch (FormatException unfit)
+        {
+            problem = Problems.ValueInvalid.With(unfit.Message); // A setting or a type of event that is none, and what there is.
+        }
         catch (BadHttpRequestException malformed)
         {
             problem = malformed.StatusCode == 413 ? Problems.BodyTooLarge.With($"A body may have {ApiBody.Most} bytes.") : Problems.BodyMalformed.With(malformed.Message);

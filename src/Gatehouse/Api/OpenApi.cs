@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Gatehouse.Tokens;
 
@@ -10,16 +11,6 @@ namespace Gatehouse.Api;
 sealed partial class OpenApi(IReadOnlyList<Operation> operations)
 {
     readonly JsonObject schemas = new() { ["Problem"] = ProblemSchema() };
-
-    static readonly JsonSchemaExporterOptions Exporting = new()
-    {
-        TreatNullObliviousAsNonNullable = true,
-        TransformSchemaNode = (context, schema) =>
-        {
-            if (schema is JsonObject described && context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), true) is [DescriptionAttribute about, ..]) described["description"] = about.Description;
-            return schema;
-        },
-    };
 
     public static JsonObject Of(IReadOnlyList<Operation> operations) => new OpenApi(operations).Write();
 
@@ -109,7 +100,17 @@ sealed partial class OpenApi(IReadOnlyList<Operation> operations)
         return Reference(name);
     }
 
-    static JsonObject Export(Type type) => ApiJson.Options.GetJsonSchemaAsNode(type, Exporting).AsObject();
+    JsonObject Export(Type type) => ApiJson.Options.GetJsonSchemaAsNode(type, new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform }).AsObject();
+
+    /// <summary>What is inside is pointed at by its name: the exporter's own pointers would lead nowhere from here.</summary>
+    JsonObject Transform(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var inner = context.Path.Length > 0 && context.TypeInfo is { Kind: JsonTypeInfoKind.Object, Type: { IsGenericType: false } };
+        var made = !inner ? schema.AsObject() : context.PropertyInfo?.IsGetNullable == true
+            ? new() { ["anyOf"] = new JsonArray(Schema(context.TypeInfo.Type), new JsonObject { ["type"] = "null" }) } : Schema(context.TypeInfo.Type);
+        if (context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), true) is [DescriptionAttribute about, ..]) made["description"] = about.Description;
+        return made;
+    }
 
     static string Named(Type type) => type.Name.EndsWith("View", StringComparison.Ordinal) ? type.Name[..^4] : type.Name;
 

@@ -45,6 +45,9 @@ sealed record Operation(string Method, string Path, string Name, string Summary,
 
     public static Operation Put<TBody, T>(string path, string name, string summary, string area, Func<ApiCall, TBody, Task<Reply<T>>> handle) => Make("PUT", path, name, summary, area, 200, handle);
 
+    /// <summary>Makes it so, without a body.</summary>
+    public static Operation Put(string path, string name, string summary, string area, Func<ApiCall, Task<Reply<Nothing>>> handle) => Make("PUT", path, name, summary, area, 204, handle);
+
     public static Operation Delete(string path, string name, string summary, string area, Func<ApiCall, Task<Reply<Nothing>>> handle) => Make("DELETE", path, name, summary, area, 204, handle);
 
     static Operation Make<T>(string method, string path, string name, string summary, string area, int status, Func<ApiCall, Task<Reply<T>>> handle) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using Gatehouse.Access;
 using Gatehouse.Orgs;
 
 namespace Gatehouse.Api;
@@ -60,6 +61,16 @@ static class Problems
     public static readonly ProblemKind PreviewCancelled = new("preview.cancelled", 409, "The preview was cancelled.");
     public static readonly ProblemKind RoleNotFound = new("role.not-found", 404, "There is no such role.");
 
+    public static readonly ProblemKind GroupAmbiguous = new("group.ambiguous", 409, "Several groups are called so.");
+    public static readonly ProblemKind RoleTaken = new("role.taken", 409, "There is a role of this name.");
+    public static readonly ProblemKind RoleInUse = new("role.in-use", 409, "The role is in use.");
+    public static readonly ProblemKind WorkspaceNotFound = new("workspace.not-found", 404, "There is no such workspace.");
+    public static readonly ProblemKind WorkspaceTaken = new("workspace.taken", 409, "There is a workspace of this name.");
+    public static readonly ProblemKind WorkspaceInUse = new("workspace.in-use", 409, "The workspace is in use.");
+    public static readonly ProblemKind MappingNotFound = new("mapping.not-found", 404, "There is no such mapping.");
+    public static readonly ProblemKind TokenNotFound = new("token.not-found", 404, "There is no such token.");
+    public static readonly ProblemKind TokenOver = new("token.over", 409, "The token is revoked or expired.");
+
     public static FrozenDictionary<string, ProblemKind> All { get; } = typeof(Problems).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<ProblemKind>()
         .ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);
 
@@ -73,6 +84,17 @@ static class Problems
     }
 
     static ProblemKind[] When(bool so, params ProblemKind[] kinds) => so ? kinds : [];
+
+    /// <summary>A ruling that is a refusal.</summary>
+    public static Problem Of<T>(Ruling<T> ruling) => ruling switch
+    {
+        Ruling<T>.NoSuch("user", var named) => MemberNotFound.With($"There is no member '{named}' in this Org."),
+        Ruling<T>.NoSuch(var what, var named) => All[what + ".not-found"].With($"There is no {what} '{named}' here."),
+        Ruling<T>.Several(var what, var named) => All[what + ".ambiguous"].With($"Several {what}s are called '{named}': say the id."),
+        Ruling<T>.Taken(var what, var named) => All[what + ".taken"].With($"There is a {what} '{named}' already."),
+        Ruling<T>.InUse(var what, var named, var uses) => All[what + ".in-use"].With($"The {what} '{named}' is in use: {string.Join("; ", uses)}."),
+        _ => throw new InvalidOperationException($"{ruling} is no problem."),
+    };
 
     /// <summary>A decision that was refused.</summary>
     public static Problem Of<T>(Decision<T> decision) => decision switch

@@ -38,6 +38,7 @@ sealed class ApiDocument(JsonObject json)
                 "type" => Types(wanted!).Any(type => Is(type, value)) ? null : $"{at} is no {wanted}",
                 "format" when value is null || (string)wanted! is "uri-reference" => null,
                 "format" => (string)wanted! == "date-time" && DateTimeOffset.TryParse((string)value!, CultureInfo.InvariantCulture, out _) ? null : $"{at} is no {wanted}",
+                "anyOf" => wanted!.AsArray().Select(one => Misfit(one!.AsObject(), value, at)).ToList() is var all && all.Contains(null) ? null : all[0],
                 "enum" => wanted!.AsArray().Any(one => JsonNode.DeepEquals(one, value)) ? null : $"{at} is none of {wanted}",
                 "required" => value is JsonObject o && wanted!.AsArray().FirstOrDefault(name => !o.ContainsKey((string)name!)) is { } missing ? $"{at}.{missing} is missing" : null,
                 "properties" => value is JsonObject o ? wanted!.AsObject().Where(p => o.ContainsKey(p.Key)).Select(p => Misfit(p.Value!.AsObject(), o[p.Key], $"{at}.{p.Key}")).FirstOrDefault(m => m is not null) : null,
