@@ -43,8 +43,9 @@ public sealed class Continuation(SignInDoor door, PendingSignIns pending, Placem
 
     async Task<IResult> LetInAsync(Placed place, Pending begun, Connection connection, Browser browser, Arrival arrival, Person person, CancellationToken ct)
     {
-        var claimed = await ApplyAsync(place, connection, person, ct);
-        var entry = new LoggedSignIn(clock.GetUtcNow(), "signed-in", SignInLogStore.NewReference(), null, person.Notes.Count > 0 ? string.Join(' ', person.Notes) : null, connection.Id, place.User, browser.Address, browser.Agent);
+        var (claimed, cut) = await ApplyAsync(place, connection, person, ct);
+        IReadOnlyList<string> notes = cut is null ? person.Notes : [.. person.Notes, cut];
+        var entry = new LoggedSignIn(clock.GetUtcNow(), "signed-in", SignInLogStore.NewReference(), null, notes.Count > 0 ? string.Join(' ', notes) : null, connection.Id, place.User, browser.Address, browser.Agent);
         var before = browser.SessionHash;
         if (await door.LetInAsync(new(begun, connection, place.Org, place.User, arrival, person, claimed, browser.Enter(), before, entry), ct) is { } check)
         {
@@ -56,14 +57,19 @@ public sealed class Continuation(SignInDoor door, PendingSignIns pending, Placem
         return new SeeOther(ReturnTo.Allowed(begun.ReturnTo, place.Org, site) ?? $"/o/{place.Org.Slug}");
     }
 
-    /// <returns>The groups that claims give; null where they give none.</returns>
-    async Task<IReadOnlyList<string>?> ApplyAsync(Placed place, Connection connection, Person person, CancellationToken ct)
+    /// <returns>The groups that claims give, null where they give none; and what is to be told of them.</returns>
+    async Task<(IReadOnlyList<string>? Claimed, string? Note)> ApplyAsync(Placed place, Connection connection, Person person, CancellationToken ct)
     {
         if (place.Org.Settings.Mode == Modes.Scim && person.Groups is not null) await placement.NoteClaimsAsync(place, connection, ct);
-        if (place.Org.Settings.Mode != Modes.Jit) return null;
+        if (place.Org.Settings.Mode != Modes.Jit) return (null, null);
         var directory = JustInTime.Of(await schemas.DirectoryAsync(place.Db, place.Org, "sign-in", clock, ct));
         await JustInTime.UpdateAsync(directory, place.User, person, ct);
-        return person.Groups is { } groups ? await JustInTime.GroupsAsync(directory, place.User, groups, connection.Settings.GroupsFormat, place.Claimed, ct) : null;
+        if (person.Groups is not { } groups) return (null, null);
+        var format = connection.Settings.GroupsFormat;
+        // A name that was cut must neither make groups of its pieces nor lose somebody the group that was meant.
+        if (person.Uncut.Count > 0 && await JustInTime.KnownAsync(place.Db, person.Uncut, format, ct) is { Count: > 0 } whole)
+            return (null, $"The delimiter '{connection.Settings.Groups!.Delimiter}' cuts group names of this Org: '{string.Join("', '", whole)}'. Groups were left as they are: choose another delimiter, or rename.");
+        return (await JustInTime.GroupsAsync(directory, place.User, groups, format, place.Claimed, ct), null);
     }
 
     async Task<IResult> TestedAsync(Pending begun, Connection connection, Browser browser, Arrival arrival, Person? person, CancellationToken ct)

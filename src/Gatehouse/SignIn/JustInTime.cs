@@ -71,6 +71,13 @@ static class JustInTime
             ETagMatch.None, 204, ct);
     }
 
+    /// <summary>Groups of the Org whose names are among these.</summary>
+    public static Task<List<string>> KnownAsync(OrgDb db, IReadOnlyList<string> names, string format, CancellationToken ct)
+    {
+        var named = format == "id" ? SqlPart.Of($"g.external_id in {names}") : SqlPart.Of($"g.display_key in {names.Select(Fold.Key).ToList()}");
+        return db.ListAsync($"select g.shown_as from groups g where g.org_id = {Mine} and {named} order by g.id limit 5", row => row.GetString(0), ct);
+    }
+
     static Task<string?> FindAsync(OrgDb db, string name, string format, CancellationToken ct) => format == "id"
         ? db.FindAsync($"select g.id from groups g where g.org_id = {Mine} and g.external_id = {name} order by g.id limit 1", row => row.GetString(0), ct)
         : db.FindAsync($"select g.id from groups g where g.org_id = {Mine} and g.display_key = {Fold.Key(name)} order by g.id limit 1", row => row.GetString(0), ct);
