@@ -13,8 +13,8 @@ static class SignInVerbs
     static Command Make()
     {
         var reference = new Option<string?>("--reference") { HelpName = "NUMBER", Description = "Only the one under this number, which the person at the browser was shown." };
-        var outcome = new Option<string?>("--outcome") { HelpName = "OUTCOME", Description = "Only signed-in, refused, switched, signed-out or linked." };
-        outcome.AcceptOnlyFromAmong("signed-in", "refused", "switched", "signed-out", "linked");
+        var outcome = new Option<string?>("--outcome") { HelpName = "OUTCOME", Description = "Only signed-in, refused, switched, signed-out, linked or unlinked." };
+        outcome.AcceptOnlyFromAmong("signed-in", "refused", "switched", "signed-out", "linked", "unlinked");
         var count = new Option<int>("--count", "-n") { HelpName = "N", Description = "How many of the newest.", DefaultValueFactory = _ => 50 };
         return Workplace.Does(new Command("sign-ins", "Shows who signed in to an Org, and who was refused by which check.") { Org, reference, outcome, count }, async (place, parsed, ct) =>
         {

@@ -21,7 +21,7 @@ public sealed record Connection(
         """);
 
     /// <summary>The same, with the first choices.</summary>
-    public ConnectionSettings Settings { get; } = ConnectionSettings.Read(Words);
+    public ConnectionSettings Settings { get; init; } = ConnectionSettings.Read(Words);
 
     /// <summary>Of a SAML identity provider, also those that are not trusted.</summary>
     public IReadOnlyList<ConnectionKey> Keys { get; init; } = [];

@@ -21,19 +21,18 @@ public static class SessionStore
 
     /// <summary>Ends those of a member, or one of them, or all: they leave this Org, wherever else they are.</summary>
     /// <returns>How many.</returns>
-    public static Task<int> EndAsync(OrgDb db, string? user, string? id, DateTimeOffset now, CancellationToken ct)
+    public static Task<int> EndAsync(OrgDb db, string? user, string? id, DateTimeOffset now, CancellationToken ct) => db.WriteAsync(tx => EndAsync(tx, user, id, now, ct), ct);
+
+    internal static async Task<int> EndAsync(OrgTransaction tx, string? user, string? id, DateTimeOffset now, CancellationToken ct)
     {
         var which = user is null ? SqlPart.Raw("") : SqlPart.Of($" and user_id = {user}");
         if (id is not null) which = SqlPart.Of($"{which} and substr(session_hash, 1, {IdLength}) = {id}");
-        return db.WriteAsync(async tx =>
-        {
-            var ended = await tx.ListAsync($"delete from session_orgs where org_id = {Mine}{which} returning sid", row => row.GetString(0), ct);
-            // What apps were given outlives the session that it came from, so it is asked for by whom it is.
-            if (id is not null) foreach (var sid in ended) AppGrantEnd.OfSession(tx, sid, now);
-            else if (user is not null) AppGrantEnd.OfUser(tx, user, now);
-            else AppGrantEnd.OfAll(tx, now);
-            return ended.Count;
-        }, ct);
+        var ended = await tx.ListAsync($"delete from session_orgs where org_id = {Mine}{which} returning sid", row => row.GetString(0), ct);
+        // What apps were given outlives the session that it came from, so it is asked for by whom it is.
+        if (id is not null) foreach (var sid in ended) AppGrantEnd.OfSession(tx, sid, now);
+        else if (user is not null) AppGrantEnd.OfUser(tx, user, now);
+        else AppGrantEnd.OfAll(tx, now);
+        return ended.Count;
     }
 
     static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

@@ -32,7 +32,7 @@ public sealed class Continuation(SignInDoor door, PendingSignIns pending, Placem
         if (person is null) return await No(SignInCheck.StableId, $"The stable id of this connection ({string.Join('+', connection.Settings.StableId.DefaultIfEmpty("its subject"))}) is not there, or changes with every sign-in. What came: {string.Join(", ", arrival.Claims.Keys.Order(StringComparer.Ordinal))}.");
 
         var placing = await placement.FindAsync(begun, connection, arrival, person, ct);
-        if (placing.Places.Count == 0) return await refuser.RefuseAsync(browser, connection, placing.Org ?? begun.Org, placing.Check.ToString(), placing.Detail, Told(arrival), ct);
+        if (placing.Places.Count == 0) return await refuser.RefuseAsync(browser, connection, placing.Org ?? begun.Org, placing.Check.ToString(), placing.Detail, ToldClaims.Write(arrival), ct);
         var ids = placing.Places.Select(p => p.Org.Id.Value).ToList();
         var step = chosen is not null && ids.Contains(chosen, StringComparer.Ordinal) ? new Step.Land(chosen) : SignInFlow.Landing(ids, browser.Way?.Org);
         return step is Step.Land(var org) ? await LetInAsync(placing.Places.First(p => p.Org.Id.Value == org), begun, connection, browser, arrival, person, ct)
@@ -44,8 +44,8 @@ public sealed class Continuation(SignInDoor door, PendingSignIns pending, Placem
     async Task<IResult> LetInAsync(Placed place, Pending begun, Connection connection, Browser browser, Arrival arrival, Person person, CancellationToken ct)
     {
         var (claimed, cut) = await ApplyAsync(place, connection, person, ct);
-        IReadOnlyList<string> notes = cut is null ? person.Notes : [.. person.Notes, cut];
-        var entry = new LoggedSignIn(clock.GetUtcNow(), "signed-in", SignInLogStore.NewReference(), null, notes.Count > 0 ? string.Join(' ', notes) : null, connection.Id, place.User, browser.Address, browser.Agent);
+        IReadOnlyList<string> told = cut is null ? person.Notes : [.. person.Notes, cut];
+        var entry = new LoggedSignIn(clock.GetUtcNow(), "signed-in", SignInLogStore.NewReference(), null, told.Count > 0 ? string.Join(' ', told) : null, connection.Id, place.User, browser.Address, browser.Agent);
         var before = browser.SessionHash;
         if (await door.LetInAsync(new(begun, connection, place.Org, place.User, arrival, person, claimed, browser.Enter(), before, entry), ct) is { } check)
         {
@@ -77,12 +77,9 @@ public sealed class Continuation(SignInDoor door, PendingSignIns pending, Placem
         if (!await pending.CloseAsync(begun, ct)) return Refuser.Nothing();
         var detail = person is null ? $"{SignInCheck.StableId}: the stable id is not there, or changes with every sign-in." : null;
         await notes.TestedAsync(connection.Id, person is not null, detail, ct);
-        if (person is null) return await refuser.RefuseAsync(browser, connection, (string?)null, nameof(SignInCheck.StableId), detail!, Told(arrival), ct);
+        if (person is null) return await refuser.RefuseAsync(browser, connection, (string?)null, nameof(SignInCheck.StableId), detail!, ToldClaims.Write(arrival), ct);
         return SignInPages.Tested(connection, person);
     }
-
-    /// <summary>What came, for administrators.</summary>
-    static string Told(Arrival arrival) => string.Join('\n', arrival.Claims.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}: {string.Join(" | ", c.Value)}"));
 
     /// <summary>The page's form may end at an app.</summary>
     static List<string> Targets(IReadOnlyList<Placed> places) => [.. places.SelectMany(p => p.Org.Settings.SignIn.ReturnOrigins).Distinct(StringComparer.Ordinal)];

@@ -3,7 +3,7 @@ using Gatehouse.Data;
 namespace Gatehouse.SignIn;
 
 /// <summary>What happened at the door of an Org.</summary>
-/// <param name="Outcome">signed-in, refused, tested, test-failed, switched, signed-out, linked.</param>
+/// <param name="Outcome">signed-in, refused, tested, test-failed, switched, signed-out, linked, unlinked.</param>
 /// <param name="Check">Which check refused; null when none did.</param>
 /// <param name="Detail">For administrators: it may quote the message.</param>
 /// <param name="Reference">What the person at the browser was shown.</param>

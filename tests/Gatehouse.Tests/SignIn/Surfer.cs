@@ -45,26 +45,30 @@ sealed class Surfer : IDisposable
     readonly CookieContainer cookies = new();
     readonly HttpClient client, bare;
     readonly Uri home;
+    Uri[] nodes;
 
     /// <param name="nodes">Behind the home's address: each request goes to the next one.</param>
     public Surfer(Uri home, params Uri[] nodes)
     {
-        this.home = home;
-        client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies, PooledConnectionLifetime = TimeSpan.Zero, ConnectCallback = Connect(nodes) });
-        bare = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero, ConnectCallback = Connect(nodes) });
+        (this.home, this.nodes) = (home, nodes);
+        client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies, PooledConnectionLifetime = TimeSpan.Zero, ConnectCallback = nodes.Length == 0 ? null : ConnectAsync });
+        bare = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero, ConnectCallback = nodes.Length == 0 ? null : ConnectAsync });
     }
 
     /// <summary>The ports that were spoken to.</summary>
     public List<int> Met { get; } = [];
 
-    Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? Connect(Uri[] nodes) => nodes.Length == 0 ? null : async (_, ct) =>
+    /// <summary>The balancer has found out that one is gone.</summary>
+    public void Through(params Uri[] others) => nodes = others;
+
+    async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var node = nodes[Met.Count % nodes.Length];
         Met.Add(node.Port);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(node.Host, node.Port, ct);
         return new NetworkStream(socket, ownsSocket: true);
-    };
+    }
 
     public Uri Home => home;
 
