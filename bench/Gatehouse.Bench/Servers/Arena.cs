@@ -31,10 +31,11 @@ sealed class Arena(Ground ground, Workshop workshop, Size size, Action<string> s
     public Task<Contestant> ProductAsync(int stored, CancellationToken ct, int orgs = 1) => GetAsync(Side.Product, stored, orgs, ct);
 
     /// <summary>A server with nobody in it, for one run. The caller ends it.</summary>
-    public async Task<Contestant> FreshAsync(Side side, CancellationToken ct)
+    /// <param name="more">Options of the server.</param>
+    public async Task<Contestant> FreshAsync(Side side, CancellationToken ct, params IReadOnlyList<string> more)
     {
         var (place, people) = await FillAsync(side, 0, 1, ct);
-        var who = await workshop.StartAsync(side, place, people, ct);
+        var who = await workshop.StartAsync(side, place, people, ct, more);
         fresh[who] = place;
         return who;
     }

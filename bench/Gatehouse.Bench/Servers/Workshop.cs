@@ -14,8 +14,8 @@ sealed class Workshop(Ground ground, BenchOptions options)
         _ => new(options.Floor, [ground.Name], ground.FloorConnection(place), Database, options.ServerCores),
     };
 
-    public Task<Contestant> StartAsync(Side side, Place place, Population people, CancellationToken ct) =>
-        StartAsync(side, Command(side, place), people, ct);
+    public Task<Contestant> StartAsync(Side side, Place place, Population people, CancellationToken ct, params IReadOnlyList<string> more) =>
+        StartAsync(side, Command(side, place) is var command && more.Count > 0 ? command with { Arguments = [.. command.Arguments, .. more] } : command, people, ct);
 
     /// <summary>Kestrel alone: what the driver and HTTP cost.</summary>
     public Task<Contestant> EchoAsync(CancellationToken ct) =>

@@ -16,7 +16,7 @@ abstract class Workload
     public static IReadOnlyList<Workload> All { get; } =
     [
         new RawFloor(), new FirstAnswer(), new FilterByName(), new GetById(), new WalkPages(), new FilterEmails(), new PatchActive(), new AddMembers(), new LargeGroups(),
-        new CreateUsers(), new ManyOrgs(), new InitialSync(), new MappedMembers(), new ReadFeed(), new Deliveries(), new AppTokens(),
+        new CreateUsers(), new ManyOrgs(), new InitialSync(), new MappedMembers(), new ReadFeed(), new Deliveries(), new AppTokens(), new SignIns(),
     ];
 
     /// <summary>The same load on each, in turns, so that a slow minute of the machine is everybody's.</summary>

@@ -16,15 +16,15 @@ public sealed class OidcArrivals(SignInDoor door, PendingSignIns pending, OidcRe
 {
     public async Task<IResult> ReceiveAsync(string connection, HttpContext http, CancellationToken ct)
     {
-        if (await door.ConnectionAsync(connection, ct) is not { Idp: IdentityProvider.Oidc idp } found || found.State == Connection.Disabled) return Refuser.Nothing();
-        var (browser, sent) = (new Browser(http, site), Single(HttpMethods.IsPost(http.Request.Method) ? await SamlArrivals.FormOf(http, ct) : http.Request.Query));
-        var begun = await pending.FindAsync(sent.GetValueOrDefault("state"), found.Id, ct) is { Purpose: not Pending.Logout, Secrets: not null } open ? open : null;
-        if (!found.IsActive && begun?.Purpose != Pending.Test) return Refuser.Nothing();
-        return await answers.TakeAsync(http, begun, () => LookAsync(found, idp, begun, browser, sent, ct), ct);
+        var sent = Single(HttpMethods.IsPost(http.Request.Method) ? await SamlArrivals.FormOf(http, ct) : http.Request.Query);
+        var begun = await pending.FindAsync(sent.GetValueOrDefault("state"), connection, ct) is { Purpose: not Pending.Logout, Secrets: not null } open ? open : null;
+        return await answers.TakeAsync(http, begun, () => LookAsync(connection, begun, new(http, site), sent, ct), ct);
     }
 
-    async Task<IResult> LookAsync(Connection found, IdentityProvider.Oidc idp, Pending? begun, Browser browser, Dictionary<string, string> sent, CancellationToken ct)
+    async Task<IResult> LookAsync(string connection, Pending? begun, Browser browser, Dictionary<string, string> sent, CancellationToken ct)
     {
+        if (await door.ConnectionAsync(connection, ct) is not { Idp: IdentityProvider.Oidc idp } found || found.State == Connection.Disabled) return Refuser.Nothing();
+        if (!found.IsActive && begun?.Purpose != Pending.Test) return Refuser.Nothing();
         if (begun is null) return await No(nameof(Check.State), "The answer belongs to no sign-in that is open.");
         if (begun.Answer is not null) return await No(nameof(SignInCheck.Replay), "An answer to this request was accepted before.");
         var (provider, fault) = await providers.OfAsync(found, ct);

@@ -16,18 +16,20 @@ public sealed class SamlArrivals(SignInDoor door, PendingSignIns pending, Connec
     const string GroupsLink = "http://schemas.microsoft.com/claims/groups.link";
     const int LongestRelayState = 2048;
 
+    /// <summary>A flood is turned away before anything but the pending row is asked for.</summary>
     public async Task<IResult> ReceiveAsync(string connection, HttpContext http, CancellationToken ct)
     {
-        if (await door.ConnectionAsync(connection, ct) is not { Idp: IdentityProvider.Saml idp } found || found.State == Connection.Disabled) return Refuser.Nothing();
-        var (browser, form) = (new Browser(http, site), await FormOf(http, ct));
+        var form = await FormOf(http, ct);
         var (response, relay) = (form?["SAMLResponse"].ToString() ?? "", form?["RelayState"].ToString() ?? "");
-        var begun = await pending.FindAsync(relay, found.Id, ct) is { Purpose: not Pending.Logout } open ? open : null;
-        if (!found.IsActive && begun?.Purpose != Pending.Test) return Refuser.Nothing();
-        return await answers.TakeAsync(http, begun, () => LookAsync(found, idp, begun, browser, response, relay, ct), ct);
+        var begun = await pending.FindAsync(relay, connection, ct) is { Purpose: not Pending.Logout } open ? open : null;
+        return await answers.TakeAsync(http, begun, () => LookAsync(connection, begun, new(http, site), response, relay, ct), ct);
     }
 
-    async Task<IResult> LookAsync(Connection found, IdentityProvider.Saml idp, Pending? begun, Browser browser, string response, string relay, CancellationToken ct)
+    async Task<IResult> LookAsync(string connection, Pending? begun, Browser browser, string response, string relay, CancellationToken ct)
     {
+        if (await door.ConnectionAsync(connection, ct) is not { Idp: IdentityProvider.Saml idp } found || found.State == Connection.Disabled) return Refuser.Nothing();
+        if (!found.IsActive && begun?.Purpose != Pending.Test) return Refuser.Nothing();
+
         var (now, addresses) = (clock.GetUtcNow(), new Addresses(site.Url, found.Id));
         var expect = new Expectations
         {
