@@ -14,6 +14,9 @@ sealed record ApiCall(HttpContext Http, Operation Operation, ApiCaller Caller, (
 
     public OrgDb Db => Opened!.Value.Db;
 
+    /// <summary>Null: what it is about belongs to the instance.</summary>
+    public OrgDb? Owner => Opened?.Db;
+
     public CancellationToken Cancel => Http.RequestAborted;
 
     /// <summary>Who did it, for logs and events.</summary>

@@ -106,7 +106,7 @@ sealed partial class OpenApi(IReadOnlyList<Operation> operations)
     JsonObject Transform(JsonSchemaExporterContext context, JsonNode schema)
     {
         var inner = context.Path.Length > 0 && context.TypeInfo is { Kind: JsonTypeInfoKind.Object, Type: { IsGenericType: false } };
-        var made = !inner ? schema.AsObject() : context.PropertyInfo?.IsGetNullable == true
+        var made = !inner ? schema as JsonObject ?? [] : context.PropertyInfo?.IsGetNullable == true
             ? new() { ["anyOf"] = new JsonArray(Schema(context.TypeInfo.Type), new JsonObject { ["type"] = "null" }) } : Schema(context.TypeInfo.Type);
         if (context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), true) is [DescriptionAttribute about, ..]) made["description"] = about.Description;
         return made;

@@ -71,6 +71,18 @@ static class Problems
     public static readonly ProblemKind TokenNotFound = new("token.not-found", 404, "There is no such token.");
     public static readonly ProblemKind TokenOver = new("token.over", 409, "The token is revoked or expired.");
 
+    public static readonly ProblemKind DomainNotFound = new("domain.not-found", 404, "The Org has no such domain.");
+    public static readonly ProblemKind ConnectionNotFound = new("connection.not-found", 404, "There is no such connection.");
+    public static readonly ProblemKind ConnectionUnreadable = new("connection.unreadable", 409, "What the identity provider says cannot be read.");
+    public static readonly ProblemKind ConnectionKeyNotFound = new("connection.key-not-found", 404, "The connection has no such certificate.");
+    public static readonly ProblemKind SessionNotFound = new("session.not-found", 404, "There is no such session.");
+    public static readonly ProblemKind EventsForgotten = new("events.forgotten", 410, "Events behind this cursor are not kept any more.");
+    public static readonly ProblemKind EventNotFound = new("event.not-found", 404, "There is no such event for this endpoint.");
+    public static readonly ProblemKind WebhookNotFound = new("webhook.not-found", 404, "There is no such endpoint.");
+    public static readonly ProblemKind JobNotFound = new("job.not-found", 404, "There is no such job.");
+    public static readonly ProblemKind BatchNotFound = new("batch.not-found", 404, "There is no such batch.");
+    public static readonly ProblemKind BatchDecided = new("batch.decided", 409, "The batch is decided already.");
+
     public static FrozenDictionary<string, ProblemKind> All { get; } = typeof(Problems).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<ProblemKind>()
         .ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);
 

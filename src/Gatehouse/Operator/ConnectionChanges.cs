@@ -5,6 +5,7 @@ using Gatehouse.Connections;
 using Gatehouse.Data;
 using Gatehouse.Events;
 using Gatehouse.Orgs;
+using Gatehouse.People;
 using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Operator;
@@ -39,13 +40,15 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
 
     /// <summary>Null when there is no such connection.</summary>
     /// <param name="confirmed">Also when the identity provider becomes another one.</param>
+    /// <param name="match">The version that it must have; null is any.</param>
     /// <exception cref="FormatException">A certificate or a setting that is none.</exception>
-    public async Task<Decision<Connection>?> ChangeAsync(string id, ConnectionWish wish, bool confirmed, string by, CancellationToken ct)
+    public async Task<Decision<Connection>?> ChangeAsync(string id, ConnectionWish wish, bool confirmed, string by, CancellationToken ct, ETagMatch? match = null)
     {
         var now = clock.GetUtcNow();
         var changed = await db.WriteAsync<Decision<bool>?>(async tx =>
         {
             if (await ConnectionStore.LockAsync(tx, id, ct) is not { } before) return null;
+            if (match?.Allows(before.Version) == false) return new Decision<bool>.Stale();
             var words = Template.Merged(before, wish.Words);
             var settings = ConnectionSettings.Read(words);
             if (await RoleRefusalAsync<bool>(tx, settings, ct) is { } refusal) return refusal;
@@ -67,6 +70,7 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
         {
             null => null,
             Decision<bool>.Refused(var why, var code) => new Decision<Connection>.Refused(why, code),
+            Decision<bool>.Stale => new Decision<Connection>.Stale(),
             Decision<bool>.Asks(var warning) => new Decision<Connection>.Asks(warning),
             _ => new Decision<Connection>.Done((await store.FindAsync(id, ct))!),
         };

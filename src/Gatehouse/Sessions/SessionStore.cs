@@ -7,7 +7,7 @@ namespace Gatehouse.Sessions;
 /// <summary>The sessions in one Org, for its administrators. A session is known by the beginning of its hash, which opens nothing.</summary>
 public static class SessionStore
 {
-    const int IdLength = 16;
+    const int IdLength = 16; // In the statement too: PostgreSQL takes no bigint there.
 
     public static Task<List<ListedSession>> ListAsync(OrgDb db, string? user, DateTimeOffset now, CancellationToken ct)
     {
@@ -26,7 +26,7 @@ public static class SessionStore
     internal static async Task<int> EndAsync(OrgTransaction tx, string? user, string? id, DateTimeOffset now, CancellationToken ct)
     {
         var which = user is null ? SqlPart.Raw("") : SqlPart.Of($" and user_id = {user}");
-        if (id is not null) which = SqlPart.Of($"{which} and substr(session_hash, 1, {IdLength}) = {id}");
+        if (id is not null) which = SqlPart.Of($"{which} and substr(session_hash, 1, 16) = {id}");
         var ended = await tx.ListAsync($"delete from session_orgs where org_id = {Mine}{which} returning sid", row => row.GetString(0), ct);
         // What apps were given outlives the session that it came from, so it is asked for by whom it is.
         if (id is not null) foreach (var sid in ended) AppGrantEnd.OfSession(tx, sid, now);

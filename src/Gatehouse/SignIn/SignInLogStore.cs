@@ -27,13 +27,18 @@ public sealed class SignInLogStore(Secrets secrets)
     }
 
     /// <summary>The newest, the newest first.</summary>
-    public async Task<List<LoggedSignIn>> ListAsync(OrgDb db, string? reference, string? outcome, int count, CancellationToken ct)
+    public async Task<List<LoggedSignIn>> ListAsync(OrgDb db, string? reference, string? outcome, int count, CancellationToken ct) =>
+        (await PageAsync(db, reference, outcome, null, count, ct)).ConvertAll(row => row.Entry);
+
+    /// <summary>The same with their ids, older than one of them.</summary>
+    public async Task<List<(string Id, LoggedSignIn Entry)>> PageAsync(OrgDb db, string? reference, string? outcome, string? before, int count, CancellationToken ct)
     {
         var conditions = SqlPart.Raw("");
         if (reference is not null) conditions = SqlPart.Of($"{conditions} and reference = {reference}");
         if (outcome is not null) conditions = SqlPart.Of($"{conditions} and outcome = {outcome}");
+        if (before is not null) conditions = SqlPart.Of($"{conditions} and id < {before}");
         var rows = await db.ListAsync($"select {LoggedSignIn.Columns} from sign_in_log where org_id = {Mine}{conditions} order by id desc limit {count}", LoggedSignIn.Read, ct);
-        return rows.ConvertAll(row => row.Entry.Message is { } message ? row.Entry with { Message = secrets.Open(Place(row.Id), message) } : row.Entry);
+        return rows.ConvertAll(row => row.Entry.Message is { } message ? (row.Id, row.Entry with { Message = secrets.Open(Place(row.Id), message) }) : row);
     }
 
     static string Place(string id) => $"sign_in_log/{id}/message";

@@ -73,6 +73,7 @@ public static class SyncLogStore
         if (filter.Status is { } status) conditions = SqlPart.Of($"{conditions} and status = {status}");
         if (filter.Action is { } action) conditions = SqlPart.Of($"{conditions} and action = {action}");
         if (filter.Resource is { } resource) conditions = SqlPart.Of($"{conditions} and (resource_id = {resource} or resource_name = {resource})");
+        if (filter.Before is { } before) conditions = SqlPart.Of($"{conditions} and id < {before}");
         return conditions;
     }
 
@@ -83,4 +84,5 @@ public static class SyncLogStore
 }
 
 /// <summary>Which entries to show; null is any.</summary>
-public sealed record SyncFilter(string? Status = null, string? Action = null, string? Resource = null);
+/// <param name="Before">Only those older than this entry.</param>
+public sealed record SyncFilter(string? Status = null, string? Action = null, string? Resource = null, string? Before = null);

@@ -76,7 +76,7 @@ public abstract class ApiWalkTests
         var bare = new BareDatabase(gatehouse.Database);
         var before = await bare.ExportAsync(neighbours.Theirs.Id);
 
-        foreach (var operation in mine.Document.Operations.Where(o => o.IsOfOrg))
+        foreach (var operation in mine.Document.Operations.Where(o => o.IsOfOrg && !o.IsOfInstance))
         foreach (var id in neighbours.TheirIds)
         {
             var (seen, unseen) = (await AskAsync(operation.At(neighbours.Theirs.Id, id)), await AskAsync(operation.At("nobodysorg00", id)));
