@@ -17,8 +17,7 @@ sealed record ApiCall(HttpContext Http, Operation Operation, ApiCaller Caller, (
     /// <summary>Null: what it is about belongs to the instance.</summary>
     public OrgDb? Owner => Opened?.Db;
 
-    /// <summary>What has an idempotency key is done to its end, whether the client waits or not.</summary>
-    public CancellationToken Cancel => Idempotency.Wanted(Http.Request) ? CancellationToken.None : Http.RequestAborted;
+    public CancellationToken Cancel => Http.RequestAborted;
 
     /// <summary>Who did it, for logs and events.</summary>
     public string By => Caller.Name;

@@ -43,6 +43,8 @@ sealed record Rule(string Id, Func<Examination, CancellationToken, Task<Finding?
         Rules.ConnectionUnreadable.Rule,
         Rules.ConnectionUntested.Rule,
         Rules.NoDefaultConnection.Rule,
+        Rules.AutoRedirectOff.Rule,
+        Rules.RedirectUnregistered.Rule,
         Rules.DomainFailing.Rule,
         Rules.DemandOfForeignDomain.Rule,
         Rules.SignInBeforeProvisioning.Rule,

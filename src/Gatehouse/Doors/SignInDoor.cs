@@ -6,6 +6,7 @@ using Gatehouse.Operator;
 using Gatehouse.Orgs;
 using Gatehouse.Sessions;
 using Gatehouse.SignIn;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Doors;
 
@@ -79,6 +80,7 @@ public sealed class SignInDoor(InstanceDb db, ConnectionStore connections, OrgSt
             log.Write(mine, who.Entry);
             return new Ending(null);
         }, ct);
+        if (ending.Check is null) SignInMeter.Came(who.Entry.Outcome, null); // A refusal is counted where it is logged.
         db.Written.Give();
         return ending.Check;
     }

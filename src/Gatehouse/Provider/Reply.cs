@@ -1,6 +1,7 @@
 using Gatehouse.Oidc.Provider;
 using Gatehouse.Pages;
 using Gatehouse.SignIn;
+using Gatehouse.Telemetry;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Gatehouse.Provider;
@@ -8,9 +9,17 @@ namespace Gatehouse.Provider;
 /// <summary>How an answer travels back to the app's redirect URI, which is known to be the app's. It always says who answers (RFC 9207).</summary>
 sealed record Reply(string RedirectUri, string? State, bool ByForm, string Issuer)
 {
-    public IResult Code(string code) => Send(("code", code));
+    public IResult Code(string code)
+    {
+        SignInMeter.Answered("authorize", SignInMeter.Fine);
+        return Send(("code", code));
+    }
 
-    public IResult Error(OAuthError why) => Send(("error", why.Code), ("error_description", why.Description));
+    public IResult Error(OAuthError why)
+    {
+        SignInMeter.Answered("authorize", why.Code);
+        return Send(("error", why.Code), ("error_description", why.Description));
+    }
 
     IResult Send(params (string Name, string? Value)[] pairs)
     {

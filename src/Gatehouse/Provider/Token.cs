@@ -2,6 +2,7 @@ using Gatehouse.Apps;
 using Gatehouse.Doors;
 using Gatehouse.Oidc;
 using Gatehouse.Oidc.Provider;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Provider;
 
@@ -32,13 +33,13 @@ public sealed class Token(AppDoor door, TokenWriter tokens, GrantText texts, Tim
 
     async Task<IResult> NextAsync(HttpContext http, AppClient app, string text, bool isCode, Func<AppGrant, string?> accept, IReadOnlyList<string>? fewer, CancellationToken ct)
     {
-        var what = isCode ? "code" : "refresh_token";
+        var (what, endpoint) = isCode ? ("code", "code") : ("refresh_token", "refresh");
         if (door.Open(text, isCode) is not var (db, place)) return No($"This is no {what} of ours, or not all of it.");
         var turn = await AppGrantStore.NextAsync(db, place.Id, place.Generation, app.Settings.RefreshIdle, grant => grant.App != app.Id ? $"The {what} is another app's." : accept(grant), clock.GetUtcNow(), ct);
         if (turn is Turn.No(var why)) return No(why);
         if (turn is Turn.Reused) return No($"This {what} was used before. For safety, everything that came of it has ended: the person signs in again.");
         var grant = ((Turn.Went)turn).Grant;
-        if (fewer?.Except(grant.Scopes, StringComparer.Ordinal).FirstOrDefault() is { } more) return OAuthAnswer.Error(http, new("invalid_scope", $"'{more}' was not granted."));
+        if (fewer?.Except(grant.Scopes, StringComparer.Ordinal).FirstOrDefault() is { } more) return Refused(new("invalid_scope", $"'{more}' was not granted."));
         var scopes = fewer is null ? grant.Scopes : [.. grant.Scopes.Where(s => fewer.Contains(s, StringComparer.Ordinal) || s == "openid")];
         if (await AppUser.FindAsync(db, grant.User, scopes.Contains("groups", StringComparer.Ordinal), ct) is not { } user) return No("The person has no access any more.");
         var access = await tokens.AccessAsync(app, grant, user, scopes, ct);
@@ -48,8 +49,15 @@ public sealed class Token(AppDoor door, TokenWriter tokens, GrantText texts, Tim
             ["id_token"] = await tokens.IdAsync(app, grant, user, scopes, isCode ? grant.Nonce : null, access, ct), ["scope"] = string.Join(' ', scopes),
         };
         if (grant.Has("offline_access")) answer["refresh_token"] = texts.Refresh(place.Org, grant.Id, grant.Generation);
+        SignInMeter.Answered(endpoint, SignInMeter.Fine);
         return OAuthAnswer.Json(answer);
 
-        IResult No(string description) => OAuthAnswer.Error(http, OAuthError.Grant(description));
+        IResult No(string description) => Refused(OAuthError.Grant(description));
+
+        IResult Refused(OAuthError error)
+        {
+            SignInMeter.Answered(endpoint, error.Code);
+            return OAuthAnswer.Error(http, error);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Gatehouse.Data;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.SignIn;
 
@@ -19,6 +20,7 @@ public sealed class RefusalLog(SignInLogStore store, ILogger<RefusalLog> log) : 
 
     public void Add(OrgDb db, LoggedSignIn entry)
     {
+        SignInMeter.Came(entry.Outcome, entry.Check);
         if (!waiting.Writer.TryWrite((db, entry))) Interlocked.Increment(ref lost);
     }
 

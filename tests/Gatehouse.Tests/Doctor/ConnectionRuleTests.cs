@@ -2,6 +2,7 @@ using Gatehouse.Connections;
 using Gatehouse.Doctor;
 using Gatehouse.Domains;
 using Gatehouse.Operator;
+using Gatehouse.Tests.Cli;
 using Gatehouse.Tests.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,6 +37,36 @@ public abstract class ConnectionRuleTests
         await ActiveAsync(Some.Saml(org.Org.Id, certificates: [Some.Certificate()]));
 
         foreach (var later in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromDays(3)]) (await org.SeenAsync(later)).Select(f => f.Rule).Except(["never-connected"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_only_way_in_that_asks_first_is_found()
+    {
+        var org = await Patient.ComesAsync(gatehouse);
+        var only = await ActiveAsync(Some.Saml(org.Org.Id, certificates: [Some.Certificate()]));
+        await org.HasNotAsync("auto-redirect-off");
+        (await Changes.ChangeAsync(only.Id, new() { Words = new Dictionary<string, string> { ["auto-redirect"] = "false" } }, false, "test", Ct))!.Granted();
+
+        (await org.HasAsync("auto-redirect-off")).Title.ShouldContain(only.Name);
+
+        await ActiveAsync(Some.Saml(org.Org.Id, certificates: [Some.Certificate()])); // Now there is something to choose.
+        await org.HasNotAsync("auto-redirect-off");
+    }
+
+    [Fact]
+    public async Task An_app_that_wants_people_elsewhere_is_found_by_operators()
+    {
+        using var surfer = new SignIn.Surfer(gatehouse.Url);
+        var app = await Provider.RelyingApp.MakeAsync(gatehouse);
+        (await surfer.GoAsync(app.Ask(("redirect_uri", "https://app.test/callback/")))).Status.ShouldBe(400);
+
+        var findings = await Tenancy.Soon.Async(async () => (await gatehouse.TypeAsync("doctor", "--org", "primary", "--json")).Out, said => said.Contains("redirect-unregistered", StringComparison.Ordinal));
+
+        findings.ShouldContain("redirect-unregistered");
+        findings.ShouldContain("https://app.test/callback/");
+        findings.ShouldContain(app.Client.Id);
+        var org = await Patient.ComesAsync(gatehouse);
+        await org.HasNotAsync("redirect-unregistered");
     }
 
     [Fact]

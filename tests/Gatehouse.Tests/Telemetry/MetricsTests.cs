@@ -53,6 +53,31 @@ public abstract class MetricsTests
     }
 
     [Fact]
+    public async Task Sign_ins_and_what_apps_were_answered_are_counted()
+    {
+        using var party = new SignIn.SamlParty();
+        var scene = new SignIn.Scene(gatehouse);
+        var (org, _) = await scene.JitOrgAsync();
+        var connection = await scene.ConnectAsync(party, org);
+        var app = await Provider.RelyingApp.MakeAsync(gatehouse);
+        await using var served = await ServeAsync();
+        using var surfer = scene.Surfer(served.Url);
+
+        var seen = await SignIn.Scene.SignInAsync(surfer, app.Ask(("org", org.Slug)), party, "alice");
+        Provider.RelyingApp.Code(seen);
+        await surfer.PostFromElsewhereAsync($"/sso/{connection.Id}/acs", ("SAMLResponse", "x"));
+        await surfer.GoAsync(app.Ask(("scope", "none")));
+        using var http = new HttpClient { BaseAddress = served.Url };
+        (await http.PostAsync("/oauth2/token", new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = app.Client.Id, ["client_secret"] = app.Secret!, ["grant_type"] = "refresh_token", ["refresh_token"] = "x" }), Ct)).StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
+
+        var text = await ReadAsync(served);
+
+        foreach (var line in (string[])["gatehouse_signins_total{outcome=\"signed-in\",check=\"\"} 1", "gatehouse_signins_total{outcome=\"refused\",check=\"Encoding\"} 1",
+            "gatehouse_provider_answers_total{endpoint=\"authorize\",outcome=\"ok\"} 1", "gatehouse_provider_answers_total{endpoint=\"authorize\",outcome=\"invalid_scope\"} 1", "gatehouse_provider_answers_total{endpoint=\"refresh\",outcome=\"invalid_grant\"} 1"])
+            text.ShouldContain(line);
+    }
+
+    [Fact]
     public async Task Requests_failures_and_refused_clients_are_counted_as_they_were()
     {
         var org = await gatehouse.OrgAsync();
