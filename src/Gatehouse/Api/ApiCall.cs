@@ -17,7 +17,8 @@ sealed record ApiCall(HttpContext Http, Operation Operation, ApiCaller Caller, (
     /// <summary>Null: what it is about belongs to the instance.</summary>
     public OrgDb? Owner => Opened?.Db;
 
-    public CancellationToken Cancel => Http.RequestAborted;
+    /// <summary>What has an idempotency key is done to its end, whether the client waits or not.</summary>
+    public CancellationToken Cancel => Idempotency.Wanted(Http.Request) ? CancellationToken.None : Http.RequestAborted;
 
     /// <summary>Who did it, for logs and events.</summary>
     public string By => Caller.Name;

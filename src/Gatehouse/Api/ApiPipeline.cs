@@ -7,7 +7,7 @@ using Gatehouse.Scim;
 namespace Gatehouse.Api;
 
 /// <summary>The way of every request: the door, the scope, the Org, the body, the handler; what goes wrong becomes a problem here and nowhere else.</summary>
-sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ILogger<ApiPipeline> logger)
+sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ApiLimit limit, Idempotency idempotency, ILogger<ApiPipeline> logger)
 {
     public async Task RunAsync(HttpContext http, Operation operation) => await WriteAsync(http, await GuardAsync(http, () => AdmitAsync(http, operation)));
 
@@ -39,13 +39,15 @@ sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ILogger<ApiPipeline> l
             bytes = body;
         }
 
-        return await operation.Handle(new(http, operation, caller, opened), bytes);
+        var call = new ApiCall(http, operation, caller, opened);
+        return Idempotency.Wanted(http.Request) ? await idempotency.RunAsync(call, bytes, () => operation.Handle(call, bytes)) : await operation.Handle(call, bytes);
     }
 
     async Task<(ApiCaller? Caller, Problem? Problem)> OpenAsync(HttpContext http)
     {
         var (authorization, address) = (http.Request.Headers.Authorization.ToString(), http.Connection.RemoteIpAddress?.ToString());
-        if (await door.OpenAsync(authorization, address, http.RequestAborted) is { } caller) return (caller, null);
+        if (await door.OpenAsync(authorization, address, http.RequestAborted) is { } caller)
+            return limit.Take(caller.Key.Id, http.Response.Headers) ? (caller, null) : (null, Problems.RateLimited.With("This key asks too much: wait for the seconds of Retry-After."));
         await slowdown.AfterFailureAsync(address, http.RequestAborted);
         // RFC 6750 §3.1: no error code for somebody who showed nothing.
         http.Response.Headers.WWWAuthenticate = authorization.Length == 0 ? "Bearer realm=\"api\"" : "Bearer realm=\"api\", error=\"invalid_token\"";

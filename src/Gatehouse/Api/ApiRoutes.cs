@@ -1,3 +1,5 @@
+using Gatehouse.Operator;
+
 namespace Gatehouse.Api;
 
 /// <summary>Every operation that there is, on its route.</summary>
@@ -22,14 +24,16 @@ static class ApiRoutes
             api.Map(path.Key, http => pipeline.RunNowhereAsync(http, allowed));
         }
 
-        var document = ApiJson.Bytes(OpenApi.Of(operations));
+        var json = OpenApi.Of(operations);
+        var (document, page) = (ApiJson.Bytes(json), Reference.Of(json));
         api.MapGet("/openapi.json", () => Results.Bytes(document, ApiReply.Json));
+        api.MapGet("/docs", () => page);
         api.Map("/{**rest}", http => pipeline.RunNowhereAsync(http, null));
     }
 
     public static void AddApi(this IServiceCollection services)
     {
-        services.AddSingleton<ApiPipeline>().AddSingleton<ApiOperations>();
+        services.AddSingleton<ApiPipeline>().AddSingleton<ApiLimit>().AddSingleton<ApiAnswers>().AddSingleton<Idempotency>().AddSingleton<ApiOperations>();
         foreach (var resource in typeof(IResource).Assembly.GetTypes().Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(IResource))).OrderBy(type => type.Name, StringComparer.Ordinal))
             services.AddSingleton(typeof(IResource), resource);
     }

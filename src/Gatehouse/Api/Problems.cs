@@ -13,6 +13,10 @@ static class Problems
     public static readonly ProblemKind KeyInvalid = new("key.invalid", 401, "The key is not valid.");
     public static readonly ProblemKind ScopeMissing = new("scope.missing", 403, "The key lacks a scope.");
     public static readonly ProblemKind InstanceOnly = new("key.instance-only", 403, "Only a key of the instance may do this.");
+    public static readonly ProblemKind RateLimited = new("rate.limited", 429, "Too many requests with this key.");
+    public static readonly ProblemKind IdempotencyMismatch = new("idempotency.mismatch", 422, "The idempotency key belongs to another request.");
+    public static readonly ProblemKind IdempotencyRunning = new("idempotency.running", 409, "The first request with this key is not done yet.");
+    public static readonly ProblemKind IdempotencyBroken = new("idempotency.broken", 409, "The first request with this key was cut off.");
     public static readonly ProblemKind RouteNotFound = new("route.not-found", 404, "There is nothing at this address.");
     public static readonly ProblemKind MethodNotAllowed = new("method.not-allowed", 405, "This address has other methods.");
     public static readonly ProblemKind ParameterUnknown = new("parameter.unknown", 400, "The query has an unknown parameter.");
@@ -89,8 +93,9 @@ static class Problems
     /// <summary>What any request with a key may come to.</summary>
     public static IEnumerable<ProblemKind> OfAny(Operation operation)
     {
-        IEnumerable<ProblemKind> always = [KeyMissing, KeyInvalid, ScopeMissing, ParameterUnknown, ParameterInvalid, RouteNotFound, Fault, Unavailable];
+        IEnumerable<ProblemKind> always = [KeyMissing, KeyInvalid, ScopeMissing, ParameterUnknown, ParameterInvalid, RouteNotFound, RateLimited, Fault, Unavailable];
         return [.. always, .. When(operation.IsOfOrg, OrgNotFound), .. When(operation.IsOfInstance, InstanceOnly),
+            .. When(operation.Method == "POST", IdempotencyMismatch, IdempotencyRunning, IdempotencyBroken),
             .. When(operation.IsVersioned && operation.Method != "GET", VersionStale),
             .. When(operation.Body is not null, BodyMalformed, BodyUnknownMember, BodyMissingMember, BodyWrongType, BodyTooLarge, BodyMediaType, ValueInvalid), .. operation.Problems];
     }

@@ -60,11 +60,17 @@ static class ServeVerb
         DefaultValueFactory = _ => int.TryParse(Common.Env("SIGN_IN_LIMIT"), System.Globalization.CultureInfo.InvariantCulture, out var limit) ? limit : GatehouseOptions.FirstSignInLimit,
     };
 
+    static readonly Option<int> ApiLimit = new("--api-limit")
+    {
+        Description = "How many requests a minute a key of the management API may make of this node.", HelpName = "N",
+        DefaultValueFactory = _ => int.TryParse(Common.Env("API_LIMIT"), System.Globalization.CultureInfo.InvariantCulture, out var limit) ? limit : GatehouseOptions.FirstApiLimit,
+    };
+
     public static Command Command { get; } = Make();
 
     static Command Make()
     {
-        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, EventRetention, LogReads, Common.WebhookPrivate, Common.IdpPrivate, Common.DnsServers, Smtp, MailFrom, MetricsUrls, MetricsOrgs, SignInLimit };
+        var command = new Command("serve", "Runs the server.") { Urls, PublicUrl, Proxies, Retention, EventRetention, LogReads, Common.WebhookPrivate, Common.IdpPrivate, Common.DnsServers, Smtp, MailFrom, MetricsUrls, MetricsOrgs, SignInLimit, ApiLimit };
         command.SetAction((parsed, ct) => Workplace.Guarded(() => ServeAsync(Common.Options(parsed) with
         {
             Urls = parsed.GetRequiredValue(Urls),
@@ -78,6 +84,7 @@ static class ServeVerb
             MetricsUrls = parsed.GetValue(MetricsUrls),
             MetricsOrgs = parsed.GetValue(MetricsOrgs),
             SignInLimit = parsed.GetValue(SignInLimit),
+            ApiLimit = parsed.GetValue(ApiLimit),
         }, ct)));
         return command;
     }

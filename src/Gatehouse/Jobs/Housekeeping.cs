@@ -50,6 +50,7 @@ public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, Signin
         await db.RunAsync($"delete from access_tokens where expires_at < {now.ToUnixTimeMilliseconds()}", ct);
         // Nobody of a shared Org is this person any more. A day's grace, for whoever is being linked at this moment.
         await db.RunAsync($"delete from accounts where seen_at < {(now - TimeSpan.FromDays(1)).ToUnixTimeMilliseconds()} and not exists (select 1 from users u where u.account_id = accounts.id) and not exists (select 1 from tombstones t where t.account_id = accounts.id)", ct);
+        await ApiAnswers.ForgetAsync(db, now, ct);
         await SignInHousekeeping.ForgetAsync(db, options.LogRetention, now, ct);
         while (await db.RunAsync($"""
             {PlannedByValues} delete from sync_log where (org_id, id) in (

@@ -10,6 +10,9 @@ sealed record Page(string Title, Html Body) : IResult
 {
     public int Status { get; init; } = 200;
 
+    /// <summary>For tables rather than one form.</summary>
+    public bool IsWide { get; init; }
+
     /// <summary>Where its forms may lead besides ourselves, also by a redirect: browsers ask for both.</summary>
     public IReadOnlyList<string> FormTargets { get; init; } = [];
 
@@ -39,7 +42,7 @@ sealed record Page(string Title, Html Body) : IResult
             {(SendsItself ? Html.Of($"<script src=\"{Assets.Script.Address}\" defer></script>") : Html.Nothing)}
             </head>
             <body>
-            <main>
+            <main{(IsWide ? Html.Of($" class=\"wide\"") : Html.Nothing)}>
             <h1>{Title}</h1>
             {Body}
             </main>

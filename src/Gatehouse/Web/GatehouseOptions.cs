@@ -58,6 +58,11 @@ public sealed record GatehouseOptions
     /// <summary>How many Orgs have a sync lag of their own in the metrics, by id.</summary>
     public int MetricsOrgs { get; init; }
 
+    /// <summary>How many requests a minute a key of the management API may make of this node.</summary>
+    public int ApiLimit { get; init; } = FirstApiLimit;
+
+    public const int FirstApiLimit = 3000;
+
     /// <summary>How many requests of sign-ins one address may make a minute; 0 is no limit.</summary>
     public int SignInLimit { get; init; } = FirstSignInLimit;
 
@@ -78,6 +83,7 @@ public sealed record GatehouseOptions
         foreach (var server in DnsServers)
             if (Resolvers.Parse(server) is null) yield return $"--dns-servers: '{server}' is no address such as 1.1.1.1 or 127.0.0.1:5353.";
         if (DnsServers.Count < 2) yield return "--dns-servers: two or more are needed, since two must agree.";
+        if (ApiLimit is < 1 or > 1_000_000) yield return "--api-limit is 1 to 1000000.";
         if (MetricsOrgs is < 0 or > 1000) yield return "--metrics-orgs is 0 to 1000.";
         if (SignInLimit is not (0 or (>= 60 and <= 1_000_000))) yield return "--sign-in-limit is 60 to 1000000 requests a minute; 0 is no limit.";
         foreach (var proxy in TrustedProxies)
