@@ -87,6 +87,9 @@ static class Problems
     public static readonly ProblemKind BatchNotFound = new("batch.not-found", 404, "There is no such batch.");
     public static readonly ProblemKind BatchDecided = new("batch.decided", 409, "The batch is decided already.");
 
+    public static readonly ProblemKind AppNotFound = new("app.not-found", 404, "There is no such app.");
+    public static readonly ProblemKind AppWithoutSecret = new("app.without-secret", 409, "The app has no secret.");
+
     public static FrozenDictionary<string, ProblemKind> All { get; } = typeof(Problems).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<ProblemKind>()
         .ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);
 

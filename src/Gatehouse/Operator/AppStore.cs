@@ -50,7 +50,7 @@ public sealed class AppStore(InstanceDb db, TimeProvider clock)
     public Task<Decision<AppClient>?> ChangeAsync(string id, string? name, string? jwks, IReadOnlyDictionary<string, string> words, long? version, CancellationToken ct) => db.WriteAsync(async tx =>
     {
         if (await LockAsync(tx, id, ct) is not { } app) return null;
-        if (version is { } seen && seen != app.Version) return new Decision<AppClient>.Refused("Somebody else changed this app meanwhile.");
+        if (version is { } seen && seen != app.Version) return new Decision<AppClient>.Refused("Somebody else changed this app meanwhile.", "version.stale");
         if (jwks is not null && app.Authentication != AppClient.PrivateKey) return new Decision<AppClient>.Refused("Keys belong to an app that authenticates by private-key.");
         var all = app.Words.Concat(words).GroupBy(w => w.Key, StringComparer.Ordinal).Select(w => w.Last()).Where(w => w.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
         AppClient changed;
@@ -60,7 +60,7 @@ public sealed class AppStore(InstanceDb db, TimeProvider clock)
         }
         catch (FormatException none)
         {
-            return new Decision<AppClient>.Refused(none.Message);
+            return new Decision<AppClient>.Refused(none.Message, "setting.invalid");
         }
 
         tx.Do($"update apps set name = {changed.Name}, jwks = {changed.Jwks}, settings = {JsonSerializer.Serialize(all)}, version = {changed.Version} where id = {id}");

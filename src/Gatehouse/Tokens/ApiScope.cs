@@ -8,7 +8,7 @@ public sealed record ApiScope(string Area, bool Writes)
 
     public static readonly IReadOnlyDictionary<string, string> Areas = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["orgs"] = "Orgs and what they decided",
+        ["orgs"] = "Orgs and what they decided, and the instance",
         ["members"] = "members, deleted ones, invitations",
         ["groups"] = "groups and who is in them",
         ["access"] = "roles, workspaces, mappings, what members may use",
@@ -16,7 +16,8 @@ public sealed record ApiScope(string Area, bool Writes)
         ["connections"] = "connections to identity providers, domains",
         ["sessions"] = "sessions and the sign-in log",
         ["events"] = "the feed of events, webhooks",
-        ["operations"] = "sync log, doctor, alerts, jobs, held changes",
+        ["apps"] = "apps: clients of OpenID Connect",
+        ["operations"] = "sync log, doctor, alerts, jobs, held changes, previews",
     };
 
     /// <summary>All that there are.</summary>

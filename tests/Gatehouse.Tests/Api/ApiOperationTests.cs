@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Operator;
+using Gatehouse.Sessions;
 using Gatehouse.SignIn;
 using Gatehouse.Tests.Connections;
 using Gatehouse.Tests.Leaving;
@@ -42,6 +46,15 @@ public abstract class ApiOperationTests
         await mine.RefusedAsync("role.not-found", $"PATCH /connections/{id}", """{"settings":{"default-role":"emperor"}}""");
         ((string)(await mine.DoAsync($"POST /connections/{id}/test-link"))["link"]!).ShouldContain($"/sso/{id}/test/");
         (await mine.DoAsync($"POST /connections/{id}/refresh"))["refreshFault"].ShouldBeNull();
+        using (var rsa = RSA.Create(2048))
+        using (var certificate = new CertificateRequest("cn=new", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(90)))
+            await gatehouse.Services.GetRequiredService<Data.InstanceDb>().WriteAsync(tx =>
+            {
+                ConnectionKeys.Add(tx, id, Convert.ToBase64String(certificate.RawData), accepted: false, TimeProvider.System.GetUtcNow());
+                return Task.FromResult(true);
+            }, Ct);
+        var waiting = (await mine.DoAsync($"GET /connections/{id}"))["keys"]!.AsArray().Single(k => (string?)k!["state"] == "waiting")!["thumbprint"]!;
+        (await mine.DoAsync($"POST /connections/{id}/keys/{waiting}/accept"))["keys"]!.AsArray().ShouldAllBe(k => (string?)k!["state"] != "waiting");
         await mine.RefusedAsync("connection.key-not-found", $"POST /connections/{id}/keys/00/accept");
         (await mine.DoAsync("GET /connections"))["data"]!.AsArray().Select(c => (string)c!["id"]!).ShouldBe([id]);
         (await mine.DoAsync($"GET /orgs/{org.Slug}/connections"))["data"]!.AsArray().Count.ShouldBe(1);
@@ -129,6 +142,20 @@ public abstract class ApiOperationTests
         await caller.RefusedAsync("member.not-found", $"GET /orgs/{org.Slug}/sessions?member=nobody");
         ((int)(await caller.DoAsync($"POST /orgs/{org.Slug}/members/{ada}/end-sessions"))["ended"]!).ShouldBe(0);
         await caller.RefusedAsync("session.not-found", $"DELETE /orgs/{org.Slug}/sessions/0123456789abcdef");
+
+        // Somebody is signed in: what a sign-in leaves.
+        var connection = (string)(await caller.DoAsync("POST /connections", """{"name":"IdP"}"""))["id"]!;
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var hash in (string[])["a0000000000000000000", "b0000000000000000000"])
+        {
+            await gatehouse.Services.GetRequiredService<Data.InstanceDb>().RunAsync($"insert into sessions (hash, created_at, seen_at, ends_at) values ({hash + org.Id}, {now.ToUnixTimeMilliseconds()}, {now.ToUnixTimeMilliseconds()}, {now.AddHours(1).ToUnixTimeMilliseconds()})", Ct);
+            (await org.Db.WriteAsync(tx => EntryStore.EnterAsync(tx, new SignInSettings(), hash + org.Id, null, ada, connection, null, now, Ct), Ct)).ShouldBeTrue();
+        }
+
+        (await caller.DoAsync($"GET /orgs/{org.Slug}/sessions?member={ada}"))["data"]!.AsArray().Select(s => (string)s!["id"]!).ShouldBe(["a000000000000000", "b000000000000000"]);
+        await caller.DoAsync($"DELETE /orgs/{org.Slug}/sessions/a000000000000000");
+        ((int)(await caller.DoAsync($"POST /orgs/{org.Slug}/members/{ada}/end-sessions"))["ended"]!).ShouldBe(1);
+        (await caller.DoAsync($"GET /orgs/{org.Slug}/sessions"))["data"]!.AsArray().ShouldBeEmpty();
     }
 
     [Fact]
