@@ -25,7 +25,7 @@ sealed partial class OpenApi(IReadOnlyList<Operation> operations)
             ["info"] = new JsonObject { ["title"] = "Gatehouse management API", ["version"] = "1", ["description"] = "Everything about Orgs that an operator does, for programs.", ["license"] = new JsonObject { ["name"] = "Apache 2.0", ["identifier"] = "Apache-2.0" } },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = ApiOperations.Root, ["description"] = "This instance." }),
             ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }),
-            ["tags"] = new JsonArray([.. operations.Select(o => o.Tag).Distinct(StringComparer.Ordinal).Select(tag => new JsonObject { ["name"] = tag })]),
+            ["tags"] = new JsonArray([.. operations.GroupBy(o => o.Tag, StringComparer.Ordinal).Select(tag => new JsonObject { ["name"] = tag.Key, ["description"] = $"Scopes: {string.Join(", ", tag.Select(o => o.Scope.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}." })]),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {

@@ -6,6 +6,7 @@ using Gatehouse.SignIn;
 using Gatehouse.Tests.Connections;
 using Gatehouse.Tests.Leaving;
 using Gatehouse.Tests.Tenancy;
+using Gatehouse.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.Api;
@@ -107,6 +108,20 @@ public abstract class ApiOperationTests
         await caller.DoAsync($"PATCH {at}/acme.example", """{"connection":null}""");
         await caller.DoAsync($"DELETE {at}/acme.example");
         await caller.RefusedAsync("domain.not-found", $"POST {at}/acme.example/verify");
+    }
+
+    [Fact]
+    public async Task The_proof_of_a_domain_is_looked_for()
+    {
+        var org = await gatehouse.OrgAsync();
+        var (_, key) = await gatehouse.Services.GetRequiredService<ApiKeyStore>().CreateAsync(org.Db, "test", [ApiScope.Read("connections:write")], TimeSpan.FromDays(1), "test", Ct);
+        await using var node = await Node.StartAsync(gatehouse, with: options => options with { DnsServers = ["127.0.0.1:9", "127.0.0.2:9"] }); // Nobody answers there.
+        var caller = await Caller.ShowingAsync(node.Url, key);
+        await caller.DoAsync($"POST /orgs/{org.Slug}/domains", """{"name":"acme.example"}""");
+
+        var looked = await caller.DoAsync($"POST /orgs/{org.Slug}/domains/acme.example/verify");
+
+        ((string?)looked["state"], looked["fault"] is null, looked["checkedAt"] is null).ShouldBe(("pending", false, false));
     }
 
     [Fact]

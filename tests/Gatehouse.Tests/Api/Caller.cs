@@ -23,9 +23,11 @@ sealed class Caller(HttpClient http, ApiDocument document)
         return await ShowingAsync(gatehouse, text);
     }
 
-    public static async Task<Caller> ShowingAsync(Running gatehouse, string? key)
+    public static Task<Caller> ShowingAsync(Running gatehouse, string? key) => ShowingAsync(gatehouse.Url, key);
+
+    public static async Task<Caller> ShowingAsync(Uri at, string? key)
     {
-        var client = new HttpClient { BaseAddress = gatehouse.Url };
+        var client = new HttpClient { BaseAddress = at };
         if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return new(client, new(JsonNode.Parse(await client.GetStringAsync(new Uri("/api/v1/openapi.json", UriKind.Relative), TestContext.Current.CancellationToken))!.AsObject()));
     }
