@@ -90,6 +90,9 @@ static class Problems
     public static readonly ProblemKind AppNotFound = new("app.not-found", 404, "There is no such app.");
     public static readonly ProblemKind AppWithoutSecret = new("app.without-secret", 409, "The app has no secret.");
 
+    public static readonly ProblemKind IdentityNotFound = new("identity.not-found", 404, "Nobody is linked so.");
+    public static readonly ProblemKind IdentityLinked = new("identity.linked", 409, "The member, or the person, is linked already.");
+
     public static FrozenDictionary<string, ProblemKind> All { get; } = typeof(Problems).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<ProblemKind>()
         .ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);
 

@@ -33,17 +33,17 @@ public sealed class IdentityLinks(SignInLogStore log, TimeProvider clock)
     public Task<Decision<ListedIdentity>> LinkAsync(OrgDb db, Connection connection, string subject, Member member, string by, CancellationToken ct) => db.WriteAsync<Decision<ListedIdentity>>(async tx =>
     {
         var now = clock.GetUtcNow();
-        if (subject.Length is 0 or > LongestSubject) return new Decision<ListedIdentity>.Refused("A stable id has 1 to 1000 characters.");
+        if (subject.Length is 0 or > LongestSubject) return new Decision<ListedIdentity>.Refused("A stable id has 1 to 1000 characters.", "value.invalid");
         if (await tx.FindAsync($"select s.connection_id from connection_orgs s where s.org_id = {Mine} and s.connection_id = {connection.Id} {tx.Dialect.ForShare}", row => row.GetString(0), ct) is null)
-            return new Decision<ListedIdentity>.Refused($"The connection '{connection.Id}' does not serve this Org. See: gatehouse connection list --org");
+            return new Decision<ListedIdentity>.Refused($"The connection '{connection.Id}' does not serve this Org. See: gatehouse connection list --org", "connection.not-serving");
         if (await tx.FindAsync($"select u.id from users u where u.org_id = {Mine} and u.id = {member.Id} {tx.Dialect.ForUpdate}", row => row.GetString(0), ct) is null)
-            return new Decision<ListedIdentity>.Refused("There is no such member any more.");
+            return new Decision<ListedIdentity>.Refused("There is no such member any more.", "member.not-found");
         if (await tx.FindAsync($"select i.subject from identities i where i.org_id = {Mine} and i.connection_id = {connection.Id} and i.user_id = {member.Id} and i.subject <> {subject}", row => row.GetString(0), ct) is { } other)
-            return new Decision<ListedIdentity>.Refused($"{member.UserName} is '{other}' of this connection already. First: gatehouse identity unlink");
+            return new Decision<ListedIdentity>.Refused($"{member.UserName} is '{other}' of this connection already. First: gatehouse identity unlink", "identity.linked");
         if (await tx.RunAsync($"""
             insert into identities (org_id, connection_id, subject, user_id, claimed, created_at, seen_at) values ({Mine}, {connection.Id}, {subject}, {member.Id}, null, {now.ToUnixTimeMilliseconds()}, {0L}) on conflict do nothing
             """, ct) == 0 && await tx.FindAsync($"select i.user_id from identities i where i.org_id = {Mine} and i.connection_id = {connection.Id} and i.subject = {subject}", row => row.GetString(0), ct) is { } owner && owner != member.Id)
-            return new Decision<ListedIdentity>.Refused($"'{subject}' is the member {owner} already. First: gatehouse identity unlink");
+            return new Decision<ListedIdentity>.Refused($"'{subject}' is the member {owner} already. First: gatehouse identity unlink", "identity.linked");
         log.Write(tx, new(now, "linked", SignInLogStore.NewReference(), null, $"'{subject}', by {by}.", connection.Id, member.Id));
         return new Decision<ListedIdentity>.Done(new(connection.Id, subject, member.Id, member.UserName, now, null));
     }, ct);

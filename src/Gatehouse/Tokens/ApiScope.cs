@@ -14,7 +14,7 @@ public sealed record ApiScope(string Area, bool Writes)
         ["access"] = "roles, workspaces, mappings, what members may use",
         ["tokens"] = "SCIM tokens",
         ["connections"] = "connections to identity providers, domains",
-        ["sessions"] = "sessions and the sign-in log",
+        ["sessions"] = "sessions, the sign-in log, who is who",
         ["events"] = "the feed of events, webhooks",
         ["apps"] = "apps: clients of OpenID Connect",
         ["operations"] = "sync log, doctor, alerts, jobs, held changes, previews",

@@ -174,6 +174,27 @@ public abstract class ApiOperationTests
     }
 
     [Fact]
+    public async Task Who_is_who_is_linked_listed_and_taken_apart()
+    {
+        var (org, other) = (await gatehouse.OrgAsync(), await gatehouse.OrgAsync());
+        var (caller, theirs) = (await Caller.WithAsync(gatehouse, org.Db), await Caller.WithAsync(gatehouse, other.Db));
+        var (ada, bob) = (await org.Idp.UserAsync("ada"), await org.Idp.UserAsync("bob"));
+        var connection = (string)(await caller.DoAsync("POST /connections", """{"name":"IdP"}"""))["id"]!;
+        var foreign = (string)(await theirs.DoAsync("POST /connections", """{"name":"IdP"}"""))["id"]!;
+        var at = $"/orgs/{org.Slug}/members";
+
+        (await caller.DoAsync($"POST {at}/{ada}/identities", $$"""{"connection":"{{connection}}","stableId":"e-1"}"""))["member"]!.ToString().ShouldBe(ada);
+        await caller.RefusedAsync("identity.linked", $"POST {at}/{bob}/identities", $$"""{"connection":"{{connection}}","stableId":"e-1"}""");
+        await caller.RefusedAsync("value.invalid", $"POST {at}/{bob}/identities", $$"""{"connection":"{{connection}}","stableId":""}""");
+        foreach (var none in (string[])[foreign, "nobodys"]) await caller.RefusedAsync("connection.not-serving", $"POST {at}/{bob}/identities", $$"""{"connection":"{{none}}","stableId":"e-2"}""");
+        (await caller.DoAsync($"GET /orgs/{org.Slug}/identities?connection={connection}"))["data"]!.AsArray().Select(i => (string)i!["stableId"]!).ShouldBe(["e-1"]);
+        (await caller.DoAsync($"GET {at}/{ada}/identities"))["data"]!.AsArray().Count.ShouldBe(1);
+        (await caller.DoAsync($"GET {at}/{bob}/identities"))["data"]!.AsArray().ShouldBeEmpty();
+        await caller.DoAsync($"DELETE {at}/{ada}/identities");
+        await caller.RefusedAsync("identity.not-found", $"DELETE {at}/{ada}/identities");
+    }
+
+    [Fact]
     public async Task The_feed_is_read_on_from_its_cursor()
     {
         var org = await gatehouse.OrgAsync();
