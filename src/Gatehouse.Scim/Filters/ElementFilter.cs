@@ -58,10 +58,12 @@ sealed record ElementFilter(Filter Filter, AttributeDefinition Attribute, bool L
         _ => throw new ScimException(ScimError.InvalidFilter("Brackets inside brackets.")),
     };
 
-    bool Holds(AttributeDefinition part, FilterOperator op, object? value, JsonNode element)
+    bool Holds(AttributeDefinition part, FilterOperator op, object? value, JsonNode element) =>
+        Test(part, op, Comparison.Literal(part, op, value, Lenient), At(element, part));
+
+    /// <summary>Compares one value, null when it is unassigned, with a literal of <see cref="Comparison.Literal"/>.</summary>
+    public static bool Test(AttributeDefinition part, FilterOperator op, object? literal, JsonNode? actual)
     {
-        var literal = Comparison.Literal(part, op, value, Lenient);
-        var actual = At(element, part);
         if (op == FilterOperator.Ne) return !Equal(part, actual, literal);
         if (literal is null || actual is null) return literal is null && actual is null;
         return op == FilterOperator.Eq ? Equal(part, actual, literal) : Compare(part, actual, op, literal);
