@@ -70,7 +70,7 @@ sealed class ResourceOperations(ResourceType type)
     {
         var outcome = await WriteAsync(request, before =>
         {
-            var current = before.Document.DeepClone().AsObject();
+            var current = before.Copy();
             var members = current["members"] as JsonArray;
             current.Remove(IsGroup ? "members" : "groups"); // Members are changed by steps; the groups of a User are not the User's.
             current["id"] = before.Id;

@@ -10,10 +10,13 @@ public sealed record ScimResource(string Id, JsonObject Document, string Version
     /// <summary>The weak entity tag (RFC 7644 §3.14).</summary>
     public string ETag => $"W/\"{Version}\"";
 
+    /// <summary>As if it had been read from text: a document made in code may hold an int where the core expects any number.</summary>
+    internal JsonObject Copy() => ScimJson.Parse(ScimJson.WriteUtf8(Document));
+
     /// <summary>The document with what a filter may ask of meta. Times are of one width, so that they compare as text.</summary>
     internal JsonObject WithMeta(ResourceType type)
     {
-        var whole = Document.DeepClone().AsObject();
+        var whole = Copy();
         whole["meta"] = new JsonObject
         {
             ["resourceType"] = type.Name, ["created"] = ScimTime.Fixed(Created), ["lastModified"] = ScimTime.Fixed(LastModified), ["version"] = ETag,
@@ -23,7 +26,7 @@ public sealed record ScimResource(string Id, JsonObject Document, string Version
 
     internal JsonObject Shown(ResourceType type, string location)
     {
-        var whole = Document.DeepClone().AsObject();
+        var whole = Copy();
         whole["meta"] = new JsonObject
         {
             ["resourceType"] = type.Name, ["created"] = ScimTime.Text(Created), ["lastModified"] = ScimTime.Text(LastModified), ["location"] = location, ["version"] = ETag,
