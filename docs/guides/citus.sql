@@ -40,6 +40,7 @@ select citus_add_local_table_to_metadata('connection_keys');
 select citus_add_local_table_to_metadata('saml_keys');
 select citus_add_local_table_to_metadata('app_secrets');
 select citus_add_local_table_to_metadata('app_requests');
+select citus_add_local_table_to_metadata('instance_audit_log');
 
 -- Of an Org: all its rows on one server, so that its keys, joins and transactions stay there.
 select create_distributed_table('users', 'org_id', colocate_with => 'none');
@@ -66,6 +67,7 @@ select create_distributed_table('mapping_workspaces', 'org_id', colocate_with =>
 select create_distributed_table('mappings', 'org_id', colocate_with => 'users');
 select create_distributed_table('members', 'org_id', colocate_with => 'users');
 select create_distributed_table('preview_before', 'org_id', colocate_with => 'users');
+select create_distributed_table('audit_log', 'org_id', colocate_with => 'users');
 select create_distributed_table('schemas', 'org_id', colocate_with => 'users');
 select create_distributed_table('sign_in_log', 'org_id', colocate_with => 'users');
 select create_distributed_table('subgroups', 'org_id', colocate_with => 'users');

@@ -40,7 +40,9 @@ sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ApiLimit limit, Idempo
         }
 
         var call = new ApiCall(http, operation, caller, opened);
-        return Idempotency.Wanted(http.Request) ? await idempotency.RunAsync(call, bytes, () => operation.Handle(call, bytes)) : await operation.Handle(call, bytes);
+        return Idempotency.Wanted(http.Request) ? await idempotency.RunAsync(call, bytes, ActAsync) : await ActAsync();
+
+        Task<(ApiReply?, Problem?)> ActAsync() => caller.ActAsync(operation.Name, opened?.Item1.Id, http.Connection.RemoteIpAddress?.ToString(), () => operation.Handle(call, bytes));
     }
 
     async Task<(ApiCaller? Caller, Problem? Problem)> OpenAsync(HttpContext http)

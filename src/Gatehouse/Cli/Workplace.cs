@@ -38,6 +38,7 @@ sealed class Workplace : IAsyncDisposable
         Jobs = new(db, Clock, NullLogger<JobRunner>.Instance);
         Checkup = new(db, Clock);
         Feed = new(db);
+        Audit = new(db);
         Changes = new(Tokens, Clock);
         Connections = new(db);
         ConnectionKeys = new(db, Clock);
@@ -56,6 +57,7 @@ sealed class Workplace : IAsyncDisposable
     public OrgChanges Changes { get; }
     public Previews.PreviewEnd PreviewEnd { get; }
     public InstanceFeed Feed { get; }
+    public InstanceAudit Audit { get; }
     public Checkup Checkup { get; }
     public ConnectionStore Connections { get; }
     public ConnectionKeys ConnectionKeys { get; }
@@ -107,8 +109,11 @@ sealed class Workplace : IAsyncDisposable
             return Math.Max(await Guarded(async () =>
             {
                 await using var place = await OpenAsync(parsed, ct);
-                await work(place, parsed, ct);
-                code = place.ExitCode;
+                code = await Acting.AsAsync(new("command-line", null, Common.Person, null, Verbs.Words(parsed.CommandResult).TrimEnd(), place.Clock), async () =>
+                {
+                    await work(place, parsed, ct);
+                    return place.ExitCode;
+                });
             }), code);
         });
         return command;

@@ -6,13 +6,22 @@ namespace Gatehouse.Data;
 public sealed class InstanceTransaction
 {
     readonly Session session;
+    readonly Acting? who;
+    readonly Dictionary<OrgId, OrgTransaction> parts = [];
 
-    internal InstanceTransaction(Dialect dialect, Session session) => (Dialect, this.session) = (dialect, session);
+    internal InstanceTransaction(Dialect dialect, Session session, Acting? who) => (Dialect, this.session, this.who, Act) = (dialect, session, who, who is null ? null : new(who));
+
+    /// <summary>See <see cref="OrgTransaction.Act"/>.</summary>
+    internal Act? Act { get; }
 
     internal Dialect Dialect { get; }
 
     /// <summary>The part of it that is one Org's.</summary>
-    public OrgTransaction For(OrgId org) => new(org, Dialect, session);
+    public OrgTransaction For(OrgId org)
+    {
+        if (!parts.TryGetValue(org, out var part)) parts[org] = part = new(org, Dialect, session, who);
+        return part; // One an Org: its events have an order, and what was done is one entry.
+    }
 
     public async Task<T?> FindAsync<T>([InterpolatedStringHandlerArgument("")] InstanceSql sql, Func<Row, T> read, CancellationToken ct) where T : class
     {
@@ -34,9 +43,39 @@ public sealed class InstanceTransaction
         var rows = 0;
         session.Do(sql.Statement, affected => rows = affected);
         await session.FlushAsync(ct);
+        Act?.Count(rows);
         return rows;
     }
 
     /// <summary>Runs with the next round trip, at the latest with the commit.</summary>
-    public void Do([InterpolatedStringHandlerArgument("")] InstanceSql sql) => session.Do(sql.Statement);
+    public void Do([InterpolatedStringHandlerArgument("")] InstanceSql sql) => session.Do(sql.Statement, Act is null ? null : Act.Count);
+
+    /// <summary>An entry for each Org that it touched, and one of its own: in the Org that was opened, else in the instance.</summary>
+    internal async Task AuditAsync(CancellationToken ct)
+    {
+        if (Act is not { } act || who is null) return;
+        await session.FlushAsync(ct);
+        var told = false;
+        foreach (var part in parts.Values)
+        {
+            if (told |= part.Act!.Changed && part.Org == who.Org) part.Act.About(act);
+            await part.AuditAsync(ct);
+        }
+
+        if (told || !act.Changed) return;
+        if (who.Org is { } org)
+        {
+            var part = new OrgTransaction(org, Dialect, session, who);
+            part.Act!.Count(1);
+            part.Act.About(act);
+            await part.AuditAsync(ct);
+            return;
+        }
+
+        var now = who.Clock.GetUtcNow();
+        Do($"""
+            insert into instance_audit_log (id, at, actor_kind, actor_id, actor_name, address, action, target_type, target_id, changes)
+            values ({Ids.New(now)}, {now.ToUnixTimeMilliseconds()}, {who.Kind}, {who.Id}, {who.Name}, {who.Address}, {who.Action}, {act.TargetType}, {act.TargetId}, {act.Changes})
+            """);
+    }
 }

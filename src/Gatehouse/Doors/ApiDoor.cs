@@ -20,7 +20,7 @@ public sealed class ApiDoor(InstanceDb instance, OrgStore orgs, TimeProvider clo
         if (key?.State(now) != "active") return null;
         if (key.UsedAt is not { } used || now - used > NotedAgain || key.UsedFrom != address)
             await instance.RunAsync($"update api_keys set used_at = {now.ToUnixTimeMilliseconds()}, used_from = {address} where id = {key.Id}", ct);
-        return new(key, instance, orgs);
+        return new(key, instance, orgs, clock);
     }
 }
 
@@ -30,7 +30,9 @@ public sealed class ApiCaller
     readonly InstanceDb instance;
     readonly OrgStore orgs;
 
-    internal ApiCaller(ApiKey key, InstanceDb instance, OrgStore orgs) => (Key, this.instance, this.orgs) = (key, instance, orgs);
+    readonly TimeProvider clock;
+
+    internal ApiCaller(ApiKey key, InstanceDb instance, OrgStore orgs, TimeProvider clock) => (Key, this.instance, this.orgs, this.clock) = (key, instance, orgs, clock);
 
     public ApiKey Key { get; }
 
@@ -40,6 +42,13 @@ public sealed class ApiCaller
     /// <summary>Null where there is none, and the same where it is another's.</summary>
     public async Task<(Org Org, OrgDb Db)?> OrgAsync(string idOrSlug, CancellationToken ct) =>
         await orgs.FindAsync(idOrSlug, ct) is { } org && (Key.Org is null || Key.Org == org.Id) ? (org, instance.For(org.Id)) : null;
+
+    /// <summary>What the work changes is in the audit log as this key's.</summary>
+    public Task<T> ActAsync<T>(string operation, OrgId? org, string? address, Func<Task<T>> work) => Acting.AsAsync(new("api-key", Key.Id, Key.Name, address, operation, clock), () =>
+    {
+        if ((org ?? Key.Org) is { } opened) Acting.In(opened);
+        return work();
+    });
 
     /// <summary>The key's own Org; null for one of the instance.</summary>
     public OrgDb? Own => Key.Org is { } org ? instance.For(org) : null;

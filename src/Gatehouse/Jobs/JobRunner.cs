@@ -62,6 +62,7 @@ public sealed class JobRunner(InstanceDb db, TimeProvider clock, ILogger<JobRunn
 
     async Task TryAsync(OrgDb org, string id, CancellationToken ct)
     {
+        Acting.Nobody(); // Whoever waits for a job did what it follows from.
         var holder = Ids.New(clock.GetUtcNow());
         if (!await JobStore.ClaimAsync(org, id, holder, clock.GetUtcNow(), Until(), ct)) return;
         try

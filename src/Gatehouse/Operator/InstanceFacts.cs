@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Gatehouse.Data;
 using Gatehouse.Orgs;
+using Gatehouse.Scim;
 using Gatehouse.Web;
 
 namespace Gatehouse.Operator;
@@ -33,11 +35,22 @@ public sealed class InstanceFacts(InstanceDb db)
             var words = OrgSettings.Words(before ?? "{}").Concat(wanted).GroupBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Last())
                 .Where(s => s.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
             // Somebody else may set another one at this moment.
-            if (await db.RunAsync($"""
-                insert into instance (name, value) values ({InstanceSettings.Name}, {InstanceSettings.Write(words)})
-                on conflict (name) do update set value = excluded.value where instance.value = {before}
-                """, ct) == 1) return words;
+            if (await db.WriteAsync(tx =>
+            {
+                tx.Act?.About("instance", null, Changes(OrgSettings.Words(before ?? "{}"), words));
+                return tx.RunAsync($"""
+                    insert into instance (name, value) values ({InstanceSettings.Name}, {InstanceSettings.Write(words)})
+                    on conflict (name) do update set value = excluded.value where instance.value = {before}
+                    """, ct);
+            }, ct) == 1) return words;
         }
+    }
+
+    static string Changes(Dictionary<string, string> before, Dictionary<string, string> after)
+    {
+        var changes = new JsonObject();
+        foreach (var key in before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)) OrgState.Note(changes, key, before.GetValueOrDefault(key), after.GetValueOrDefault(key));
+        return ScimJson.Write(changes);
     }
 
     /// <summary>Null when nobody set any.</summary>
@@ -48,6 +61,7 @@ public sealed class InstanceFacts(InstanceDb db)
     /// <exception cref="MigrationException">This database belongs to another key.</exception>
     public async Task CheckAsync(MasterKey key, CancellationToken ct)
     {
+        Acting.Nobody();
         var check = Convert.ToHexStringLower(key.Derive("check"))[..16];
         await db.RunAsync($"insert into instance (name, value) values ({KeyCheck}, {check}) on conflict do nothing", ct);
         if (await db.FindAsync($"select value from instance where name = {KeyCheck}", row => row.GetString(0), ct) != check)

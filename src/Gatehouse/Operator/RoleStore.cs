@@ -16,6 +16,7 @@ public sealed class RoleStore(InstanceDb db, TimeProvider clock)
         var roles = await LockAsync(tx, ct);
         if (roles.Exists(r => r.Name == name)) return new Ruling<Role>.Taken("role", name);
         if (Place(roles, above) is not { } place) return new Ruling<Role>.NoSuch("role", above!);
+        Tell(tx, name, null, privileges);
         tx.Do($"insert into roles (name, rank, privileges) values ({name}, 0, {JsonSerializer.Serialize(privileges)})");
         Order(tx, [.. roles.Take(place).Select(r => r.Name), name, .. roles.Skip(place).Select(r => r.Name)]);
         return new Ruling<Role>.Done(new(name, place + 1, privileges));
@@ -24,6 +25,7 @@ public sealed class RoleStore(InstanceDb db, TimeProvider clock)
     public Task<Ruling<Role>> SetAsync(string name, IReadOnlyList<string> privileges, CancellationToken ct) => db.WriteAsync<Ruling<Role>>(async tx =>
     {
         if ((await LockAsync(tx, ct)).Find(r => r.Name == name) is not { } role) return new Ruling<Role>.NoSuch("role", name);
+        Tell(tx, name, role.Privileges, privileges);
         tx.Do($"update roles set privileges = {JsonSerializer.Serialize(privileges)} where name = {name}");
         return new Ruling<Role>.Done(role with { Privileges = privileges });
     }, ct);
@@ -33,6 +35,7 @@ public sealed class RoleStore(InstanceDb db, TimeProvider clock)
     {
         var roles = await LockAsync(tx, ct);
         if (roles.Find(r => r.Name == name) is not { } role) return new Ruling<Role>.NoSuch("role", name);
+        tx.Act?.About("role", name);
         roles.Remove(role);
         if (Place(roles, above) is not { } place) return new Ruling<Role>.NoSuch("role", above!);
         roles.Insert(place, role);
@@ -51,9 +54,13 @@ public sealed class RoleStore(InstanceDb db, TimeProvider clock)
             union all select 'the mapping of ' || p.shown_as || ' in ' || o.slug from mappings p join orgs o on o.id = p.org_id where p.role = {name} limit 10
             """, row => row.GetString(0), ct);
         if (uses.Count > 0) return new Ruling<Role>.InUse("role", name, uses);
+        Tell(tx, name, role.Privileges, null);
         tx.Do($"delete from roles where name = {name}");
         return new Ruling<Role>.Done(role);
     }, ct);
+
+    static void Tell(InstanceTransaction tx, string name, IReadOnlyList<string>? before, IReadOnlyList<string>? after) =>
+        tx.Act?.About("role", name, JsonSerializer.Serialize(new { privileges = new { from = before, to = after } }));
 
     /// <summary>The whole list: who makes a mapping with a role holds that one (MappingStore), and is waited for.</summary>
     static Task<List<Role>> LockAsync(InstanceTransaction tx, CancellationToken ct) =>

@@ -33,6 +33,9 @@ sealed record OrgState(string Slug, string Name, string Isolation, Dictionary<st
         if (from != to) changes[key] = new JsonObject { ["from"] = from, ["to"] = to };
     }
 
-    public static void Tell(OrgTransaction tx, JsonObject changes, string by, DateTimeOffset now) =>
+    public static void Tell(OrgTransaction tx, JsonObject changes, string by, DateTimeOffset now)
+    {
+        tx.Act?.About("org", tx.Org.Value, ScimJson.Write(changes));
         EventStore.Write(tx, "org.updated", tx.Org.Value, ScimJson.WriteUtf8(new JsonObject { ["changes"] = changes, ["by"] = by }), now);
+    }
 }

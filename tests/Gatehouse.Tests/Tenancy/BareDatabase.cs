@@ -8,7 +8,7 @@ namespace Gatehouse.Tests.Tenancy;
 /// <summary>The database as it is, past every rule of the product.</summary>
 sealed class BareDatabase(string connection)
 {
-    public static readonly string[] CrossOrg = ["accounts", "orgs", "instance", "roles", "scim_tokens", "access_tokens", "schema_versions", "webhooks", "signing_keys", "connections", "connection_keys", "saml_keys", "pending_sign_ins", "replays", "sessions", "session_logins", "session_orgs", "operators", "apps", "app_secrets", "app_requests", "api_keys", "api_answers"];
+    public static readonly string[] CrossOrg = ["accounts", "orgs", "instance", "roles", "scim_tokens", "access_tokens", "schema_versions", "webhooks", "signing_keys", "connections", "connection_keys", "saml_keys", "pending_sign_ins", "replays", "sessions", "session_logins", "session_orgs", "operators", "apps", "app_secrets", "app_requests", "api_keys", "api_answers", "instance_audit_log"];
 
     /// <summary>Noted by jobs in the background: the last use of a token, and that its end was warned of (in the sync log and the feed too).</summary>
     static readonly string[] Restless = ["used_at", "used_from", "used_agent", "warned_days"];

@@ -1,0 +1,28 @@
+using Gatehouse.Data;
+
+namespace Gatehouse.Audit;
+
+/// <summary>Somebody did something: a change by hand, or a sign-in.</summary>
+/// <param name="ActorKind">command-line, api-key, or of a sign-in person.</param>
+/// <param name="Changes">JSON: each setting with what it was and is; null where the action says all.</param>
+public sealed record AuditEntry(string Id, DateTimeOffset At, string ActorKind, string? ActorId, string? ActorName, string? Address, string Action, string? TargetType, string? TargetId, string? Changes)
+{
+    internal static readonly RawSql Columns = new("a.id, a.at, a.actor_kind, a.actor_id, a.actor_name, a.address, a.action, a.target_type, a.target_id, a.changes");
+
+    internal static AuditEntry Read(Row row) => new(row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), row.GetText(3), row.GetText(4), row.GetText(5), row.GetString(6),
+        row.GetText(7), row.GetText(8), row.GetText(9));
+}
+
+/// <summary>Which entries; null is any.</summary>
+/// <param name="Actor">An id or a name.</param>
+public sealed record AuditFilter(DateTimeOffset? Since, string? Action, string? Actor)
+{
+    internal SqlPart Condition()
+    {
+        var all = SqlPart.Raw("");
+        if (Since is { } since) all = SqlPart.Of($"{all} and a.id >= {Ids.Prefix(since)}");
+        if (Action is not null) all = SqlPart.Of($"{all} and a.action = {Action}");
+        if (Actor is not null) all = SqlPart.Of($"{all} and (a.actor_id = {Actor} or a.actor_name = {Actor})");
+        return all;
+    }
+}
