@@ -27,9 +27,9 @@ public sealed class LogoutPump(InstanceDb db, TokenWriter tokens, TimeProvider c
             {
                 while (await ClaimAsync(stoppingToken) is { Count: > 0 } due) await Task.WhenAll(due.GroupBy(d => (d.App.Id, d.Org, d.Sid, d.User)).Select(same => TellAsync([.. same], stoppingToken)));
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || stoppingToken.IsCancellationRequested)
             {
-                Failed(log, fault);
+                if (!stoppingToken.IsCancellationRequested) Failed(log, fault); // Else the server stops, and the database with it.
             }
 
             await Task.Delay(Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

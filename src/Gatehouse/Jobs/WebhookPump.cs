@@ -41,9 +41,9 @@ public sealed class WebhookPump(InstanceDb db, WebhookSender sender, TimeProvide
                     renewed = clock.GetUtcNow();
                 }
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || stoppingToken.IsCancellationRequested)
             {
-                Failed(log, fault);
+                if (!stoppingToken.IsCancellationRequested) Failed(log, fault); // Else the server stops, perhaps before it began, and the database with it.
             }
 
             await RestAsync(wanted, stoppingToken);
