@@ -15,7 +15,7 @@ namespace Gatehouse.Doors;
 /// An app says who it is, and what it shows (a code, a token) becomes the Org that it was given for. The Org is in the text, and the text is worth nothing without
 /// this instance's signature: nobody can name an Org by hand.
 /// </summary>
-public sealed class AppDoor(InstanceDb db, AppStore apps, GrantText texts, SigningKeys keys, Site site, TimeProvider clock)
+public sealed class AppDoor(InstanceDb db, AppStore apps, GrantText texts, SigningKeys keys, PendingSignIns pending, Site site, TimeProvider clock)
 {
     public Task<AppClient?> AppAsync(string? id, CancellationToken ct) => apps.FindAsync(id, ct);
 
@@ -37,10 +37,7 @@ public sealed class AppDoor(InstanceDb db, AppStore apps, GrantText texts, Signi
         var verdict = ClientAssertion.Verify(shown.Jwt, new JsonWebKeySet(jwks), app.Id, [site.Url, site.Url + endpoint, site.Url + "/oauth2/token"], clock.GetUtcNow());
         if (verdict is Verdict<ClientAssertion>.Refused(var why)) return new Reading<AppClient>.Refused(OAuthError.Client($"The client_assertion is refused ({why.Check}): {why.Detail}"));
         var accepted = ((Verdict<ClientAssertion>.Accepted)verdict).Value;
-        var first = await db.RunAsync($"""
-            insert into replays (connection_id, kind, hash, until) values ({app.Id}, {"assertion"}, {TokenText.Hash(accepted.Id)}, {accepted.Ends.ToUnixTimeMilliseconds()}) on conflict do nothing
-            """, ct) == 1;
-        return first ? new Reading<AppClient>.Read(app) : new Reading<AppClient>.Refused(OAuthError.Client("This client_assertion was used before."));
+        return await pending.SpendAsync(app.Id, [new("assertion", accepted.Id, accepted.Ends)], ct) ? new Reading<AppClient>.Read(app) : new Reading<AppClient>.Refused(OAuthError.Client("This client_assertion was used before."));
     }
 
     /// <summary>The Org of a code or a refresh token; null when it is nothing of ours.</summary>

@@ -65,13 +65,13 @@ public sealed class Authorize(AppDoor door, SignInDoor signIns, SessionDoor sess
                     ? await IssueAsync(browser, app, request, entered, pushed, to, ct)
                     : to.Error(new("access_denied", "The person has no access to this organization any more."));
             case AuthorizeStep.Again(var at, var connection):
-                return new SeeOther($"/sso/{connection}/start{Query(("org", at), ("go_on", "1"), ("fresh", "1"), ("login_hint", request.LoginHint), ("return_to", address))}");
+                return new SeeOther($"/sso/{connection}/start{new Carry(address, null, Fresh: true).Query(("org", at), ("go_on", "1"), ("login_hint", request.LoginHint))}");
             case AuthorizeStep.SignIn(var anew):
                 var goesOn = session?.Entries.Count > 0 && org is not null && session.In(org.Id.Value) is null;
-                return new SeeOther("/signin" + Query(("org", org?.Slug), ("connection", request.Connection), ("login_hint", request.LoginHint), ("domain_hint", request.DomainHint), ("anew", anew ? "1" : null),
-                    ("fresh", request.Asks("login") ? "1" : null), ("go_on", goesOn ? "1" : null), ("return_to", address)));
+                return new SeeOther("/signin" + new Carry(address, null, request.Asks("login")).Query(("org", org?.Slug), ("connection", request.Connection), ("login_hint", request.LoginHint), ("domain_hint", request.DomainHint),
+                    ("anew", anew ? "1" : null), ("go_on", goesOn ? "1" : null)));
             case AuthorizeStep.Choose:
-                return new SeeOther("/signin" + Query(("return_to", address)));
+                return new SeeOther("/signin" + new Carry(address, null, Fresh: false).Query());
             case AuthorizeStep.Refuse(var why):
                 return to.Error(why);
             default:
@@ -93,25 +93,20 @@ public sealed class Authorize(AppDoor door, SignInDoor signIns, SessionDoor sess
     /// <summary>This very request, as the address to come back to; it says since when somebody is on the way.</summary>
     string Address(Parameters sent)
     {
-        var query = string.Join('&', sent.All.Where(p => p.Key != Asked).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"));
+        var query = Query(sent);
         return string.Create(CultureInfo.InvariantCulture, $"/oauth2/authorize?{query}&{Asked}={Signed(query, clock.GetUtcNow().ToUnixTimeMilliseconds())}");
     }
 
     DateTimeOffset? AskedAt(Parameters sent)
     {
         if (sent[Asked]?.Split('.') is not [var time, _] || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at > clock.GetUtcNow().ToUnixTimeMilliseconds()) return null;
-        var query = string.Join('&', sent.All.Where(p => p.Key != Asked).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"));
+        var query = Query(sent);
         var when = DateTimeOffset.FromUnixTimeMilliseconds(at);
         return when + Patience > clock.GetUtcNow() && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Signed(query, at)), Encoding.UTF8.GetBytes(sent[Asked]!)) ? when : null;
     }
 
     string Signed(string query, long at) => string.Create(CultureInfo.InvariantCulture, $"{at}.{Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{at}.{query}"))))}");
 
-    static string Query(params ReadOnlySpan<(string Name, string? Value)> pairs)
-    {
-        var all = new List<string>();
-        foreach (var (name, value) in pairs)
-            if (value is not null) all.Add($"{name}={Uri.EscapeDataString(value)}");
-        return all.Count == 0 ? "" : "?" + string.Join('&', all);
-    }
+    /// <summary>The request in one order, however it came.</summary>
+    static string Query(Parameters sent) => string.Join('&', sent.All.Where(p => p.Key != Asked).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"));
 }
