@@ -9,7 +9,11 @@ namespace Gatehouse.Api;
 /// <summary>The way of every request: the door, the scope, the Org, the body, the handler; what goes wrong becomes a problem here and nowhere else.</summary>
 sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ApiLimit limit, Idempotency idempotency, ILogger<ApiPipeline> logger)
 {
-    public async Task RunAsync(HttpContext http, Operation operation) => await WriteAsync(http, await GuardAsync(http, () => AdmitAsync(http, operation)));
+    public async Task RunAsync(HttpContext http, Operation operation) => await WriteAsync(http, await GuardAsync(http, async () =>
+        await OpenAsync(http) switch { (null, var refusal) => (null, refusal), (var caller, _) => await AdmitAsync(http, operation, caller) }));
+
+    /// <summary>From within: for a caller whom another door let in.</summary>
+    public Task<ApiReply> RunAsync(HttpContext http, Operation operation, ApiCaller caller) => GuardAsync(http, () => AdmitAsync(http, operation, caller));
 
     /// <summary>An address or a verb that there is not. Who has no key is not told which.</summary>
     public async Task RunNowhereAsync(HttpContext http, string? allowed) => await WriteAsync(http, await GuardAsync(http, async () =>
@@ -20,10 +24,8 @@ sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ApiLimit limit, Idempo
         return (null, Problems.MethodNotAllowed.With($"{http.Request.Method} is not possible here, but {allowed}."));
     }));
 
-    async Task<(ApiReply? Reply, Problem? Problem)> AdmitAsync(HttpContext http, Operation operation)
+    async Task<(ApiReply? Reply, Problem? Problem)> AdmitAsync(HttpContext http, Operation operation, ApiCaller caller)
     {
-        var (caller, refusal) = await OpenAsync(http);
-        if (caller is null) return (null, refusal);
         if (!caller.Key.May(operation.Scope)) return (null, Problems.ScopeMissing.With($"This needs the scope {operation.Scope}.", "scope", operation.Scope.ToString()));
         if (operation.IsOfInstance && caller.Own is not null) return (null, Problems.InstanceOnly.With("This needs a key of the instance, and yours is of one Org."));
         if (Misfit(http.Request, operation) is { } misfit) return (null, misfit);

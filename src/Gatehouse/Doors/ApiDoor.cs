@@ -20,36 +20,6 @@ public sealed class ApiDoor(InstanceDb instance, OrgStore orgs, TimeProvider clo
         if (key?.State(now) != "active") return null;
         if (key.UsedAt is not { } used || now - used > NotedAgain || key.UsedFrom != address)
             await instance.RunAsync($"update api_keys set used_at = {now.ToUnixTimeMilliseconds()}, used_from = {address} where id = {key.Id}", ct);
-        return new(key, instance, orgs, clock);
+        return new(key, "api-key", $"API key '{key.Name}' ({key.Id})", instance, orgs, clock);
     }
-}
-
-/// <summary>Who holds a valid key: of one Org, or of the instance and so of each.</summary>
-public sealed class ApiCaller
-{
-    readonly InstanceDb instance;
-    readonly OrgStore orgs;
-
-    readonly TimeProvider clock;
-
-    internal ApiCaller(ApiKey key, InstanceDb instance, OrgStore orgs, TimeProvider clock) => (Key, this.instance, this.orgs, this.clock) = (key, instance, orgs, clock);
-
-    public ApiKey Key { get; }
-
-    /// <summary>For logs and events.</summary>
-    public string Name => $"API key '{Key.Name}' ({Key.Id})";
-
-    /// <summary>Null where there is none, and the same where it is another's.</summary>
-    public async Task<(Org Org, OrgDb Db)?> OrgAsync(string idOrSlug, CancellationToken ct) =>
-        await orgs.FindAsync(idOrSlug, ct) is { } org && (Key.Org is null || Key.Org == org.Id) ? (org, instance.For(org.Id)) : null;
-
-    /// <summary>What the work changes is in the audit log as this key's.</summary>
-    public Task<T> ActAsync<T>(string operation, OrgId? org, string? address, Func<Task<T>> work) => Acting.AsAsync(new("api-key", Key.Id, Key.Name, address, operation, clock), () =>
-    {
-        if ((org ?? Key.Org) is { } opened) Acting.In(opened);
-        return work();
-    });
-
-    /// <summary>The key's own Org; null for one of the instance.</summary>
-    public OrgDb? Own => Key.Org is { } org ? instance.For(org) : null;
 }

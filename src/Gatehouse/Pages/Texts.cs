@@ -68,8 +68,6 @@ static class Texts
     public static string OperatorPassword => Get();
     public static string OperatorCode => Get();
     public static string OperatorRefused => Get();
-    public static string OperatorIn(string name) => With(name);
-    public static string OperatorInText => Get();
 
     static string Get([CallerMemberName] string name = "") => All.GetString(name, CultureInfo.InvariantCulture)!;
 

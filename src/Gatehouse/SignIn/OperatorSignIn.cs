@@ -10,6 +10,7 @@ namespace Gatehouse.SignIn;
 public sealed class OperatorSignIn(OperatorStore operators, SessionDoor sessions, SignInDoor door, RefusalLog log, Site site, TimeProvider clock) : IDisposable
 {
     const int PerWindow = 10, LongestField = 200;
+    const string Home = "/console";
 
     static readonly TimeSpan Life = TimeSpan.FromHours(1), Window = TimeSpan.FromMinutes(1);
 
@@ -18,7 +19,7 @@ public sealed class OperatorSignIn(OperatorStore operators, SessionDoor sessions
         RateLimitPartition.GetFixedWindowLimiter(address, _ => new() { PermitLimit = PerWindow, Window = Window, QueueLimit = 0 }));
 
     public async Task<IResult> ShowAsync(HttpContext http, CancellationToken ct) =>
-        await sessions.OpenAsync(new Browser(http, site).SessionHash, ct) is { Operator: { } name } ? In(name) : Ask(200, refused: false);
+        await sessions.OpenAsync(new Browser(http, site).SessionHash, ct) is { Operator: not null } ? new SeeOther(Home) : Ask(200, Wanted(http.Request.Query["return_to"]), refused: false);
 
     public async Task<IResult> EnterAsync(HttpContext http, CancellationToken ct)
     {
@@ -30,22 +31,22 @@ public sealed class OperatorSignIn(OperatorStore operators, SessionDoor sessions
         log.Add(await door.ConcernedAsync(null, null, ct), new(clock.GetUtcNow(), refusal is null ? "operator" : "refused", reference, refusal is null ? null : nameof(SignInCheck.Operator),
             $"Operator '{name}'. {refusal}".TrimEnd(), Address: browser.Address, Agent: browser.Agent));
         if (!lease.IsAcquired) return new TooMany(Window);
-        if (refusal is not null) return Ask(403, refused: true);
+        var wanted = Wanted(Field("return_to"));
+        if (refusal is not null) return Ask(403, wanted, refused: true);
         if (browser.SessionHash is { } before) await sessions.EndAsync(before, ct);
         await sessions.BeginAsync(browser.Enter(), Scim.Fold.Key(name), Life, ct);
-        return new SeeOther("/operator");
+        return new SeeOther(wanted);
 
         string Field(string field) => form?[field].ToString() is { Length: <= LongestField } text ? text.Trim() : "";
     }
 
-    static Page In(string name) => new(Texts.OperatorIn(name), Html.Of($"""
-        <p>{Texts.OperatorInText}</p>
-        <form method="post" action="/signout"><button type="submit">{Texts.SignOut}</button></form>
-        """));
+    /// <summary>Operators have business in the console, and nowhere else.</summary>
+    static string Wanted(string? text) => ReturnTo.Kept(text) is { } path && (path == Home || path.StartsWith(Home + "/", StringComparison.Ordinal)) ? path : Home;
 
-    static Page Ask(int status, bool refused) => new(Texts.OperatorTitle, Html.Of($"""
+    static Page Ask(int status, string wanted, bool refused) => new(Texts.OperatorTitle, Html.Of($"""
         {(refused ? Html.Of($"<p role=\"alert\">{Texts.OperatorRefused}</p>") : Html.Nothing)}
         <form method="post" action="/operator">
+        <input type="hidden" name="return_to" value="{wanted}">
         <label for="name">{Texts.OperatorName}</label>
         <input id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="200">
         <label for="password">{Texts.OperatorPassword}</label>

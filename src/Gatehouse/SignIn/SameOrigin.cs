@@ -8,12 +8,13 @@ namespace Gatehouse.SignIn;
 /// </summary>
 sealed class SameOrigin(Site site) : IEndpointFilter
 {
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        Holds(context.HttpContext.Request, site) ? next(context) : ValueTask.FromResult<object?>(Refuser.Nothing());
+
+    public static bool Holds(HttpRequest request, Site site)
     {
-        var headers = context.HttpContext.Request.Headers;
-        var fetched = headers["Sec-Fetch-Site"].ToString();
-        var origin = headers.Origin.ToString();
-        var ours = fetched.Length > 0 ? fetched is "same-origin" or "none" : origin.Length == 0 || origin == "null" || origin == new Uri(site.Url).GetLeftPart(UriPartial.Authority);
-        return ours ? next(context) : ValueTask.FromResult<object?>(Refuser.Nothing());
+        var fetched = request.Headers["Sec-Fetch-Site"].ToString();
+        var origin = request.Headers.Origin.ToString();
+        return fetched.Length > 0 ? fetched is "same-origin" or "none" : origin.Length == 0 || origin == "null" || origin == new Uri(site.Url).GetLeftPart(UriPartial.Authority);
     }
 }

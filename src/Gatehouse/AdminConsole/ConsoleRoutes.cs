@@ -1,0 +1,16 @@
+using Gatehouse.AdminConsole.Layout;
+using Gatehouse.Doors;
+
+namespace Gatehouse.AdminConsole;
+
+static class ConsoleRoutes
+{
+    public static void AddConsole(this IServiceCollection services)
+    {
+        services.AddSingleton<ConsoleDoor>().AddSingleton<Desk>();
+        services.AddRazorComponents();
+    }
+
+    /// <summary>Every page is a component below Pages/, rendered here as plain HTML. Forms are guarded by <see cref="ConsoleGate"/>, which asks where they come from.</summary>
+    public static void MapConsole(this WebApplication app) => app.MapRazorComponents<Document>().DisableAntiforgery();
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http.Features;
+using System.Text.Json;
+using Gatehouse.Api;
+
+namespace Gatehouse.AdminConsole;
+
+/// <summary>
+/// The operations of the management API, used from within in the name of whoever looks at the page: the same rules, refusals, scopes and entries of the audit log, without
+/// the network between.
+/// </summary>
+sealed class Desk(ApiOperations operations, ApiPipeline pipeline)
+{
+    readonly Dictionary<string, Operation> byName = operations.All.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
+
+    static readonly JsonSerializerOptions Reading = new(ApiJson.Options) { RespectNullableAnnotations = false, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
+
+    /// <param name="values">What stands in the address and in the query of the operation; null is left out. The Org is the visit's.</param>
+    /// <param name="version">What the change is based on; null changes whatever is there.</param>
+    public async Task<Told<T>> AskAsync<T>(HttpContext http, string name, IEnumerable<(string Name, string? Value)> values, object? body = null, long? version = null)
+    {
+        var (visit, operation) = (http.Features.GetRequiredFeature<ConsoleVisit>(), byName[name]);
+        var inner = new DefaultHttpContext { RequestServices = http.RequestServices, RequestAborted = http.RequestAborted, TraceIdentifier = http.TraceIdentifier };
+        inner.Connection.RemoteIpAddress = http.Connection.RemoteIpAddress;
+        if (visit.Opened is { } opened) inner.Request.RouteValues["org"] = opened.Org.Id.Value;
+        var query = new List<KeyValuePair<string, string?>>();
+        foreach (var (key, value) in values)
+            if (operation.Path.Contains($"{{{key}}}", StringComparison.Ordinal)) inner.Request.RouteValues[key] = value;
+            else if (!string.IsNullOrEmpty(value)) query.Add(new(key, value));
+        inner.Request.QueryString = QueryString.Create(query);
+        if (version is { } known) inner.Request.Headers.IfMatch = People.ETagMatch.Tag(known);
+        if (operation.Body is not null)
+        {
+            inner.Request.ContentType = ApiReply.Json;
+            inner.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options));
+        }
+
+        var reply = await pipeline.RunAsync(inner, operation, visit.Caller);
+        if (reply.Status < 400) return new(reply.Body.Length == 0 ? default : JsonSerializer.Deserialize<T>(reply.Body, Reading), null);
+        using var problem = JsonDocument.Parse(reply.Body);
+        return new(default, new(problem.RootElement.GetProperty("code").GetString()!, problem.RootElement.GetProperty("detail").GetString()!, reply.Status));
+    }
+}
+
+/// <summary>What an operation answered: a value or a refusal.</summary>
+readonly record struct Told<T>(T? Value, Refusal? Refusal)
+{
+    public bool IsDone => Refusal is null;
+}
+
+/// <summary>Why an operation was refused.</summary>
+/// <param name="Code">Stable; docs/reference/errors.md.</param>
+/// <param name="Detail">For people.</param>
+public sealed record Refusal(string Code, string Detail, int Status);

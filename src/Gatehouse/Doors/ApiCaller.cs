@@ -1,0 +1,37 @@
+using Gatehouse.Data;
+using Gatehouse.Operator;
+using Gatehouse.Orgs;
+using Gatehouse.Tokens;
+
+namespace Gatehouse.Doors;
+
+/// <summary>Who may use operations of the management API, in one Org or in each: the holder of a valid key, or somebody in the console, to whom a key is lent for one request.</summary>
+public sealed class ApiCaller
+{
+    readonly string kind;
+    readonly InstanceDb instance;
+    readonly OrgStore orgs;
+    readonly TimeProvider clock;
+
+    internal ApiCaller(ApiKey key, string kind, string name, InstanceDb instance, OrgStore orgs, TimeProvider clock) =>
+        (Key, this.kind, Name, this.instance, this.orgs, this.clock) = (key, kind, name, instance, orgs, clock);
+
+    public ApiKey Key { get; }
+
+    /// <summary>For logs and events.</summary>
+    public string Name { get; }
+
+    /// <summary>Null where there is none, and the same where it is another's.</summary>
+    public async Task<(Org Org, OrgDb Db)?> OrgAsync(string idOrSlug, CancellationToken ct) =>
+        await orgs.FindAsync(idOrSlug, ct) is { } org && (Key.Org is null || Key.Org == org.Id) ? (org, instance.For(org.Id)) : null;
+
+    /// <summary>What the work changes is in the audit log as this caller's.</summary>
+    public Task<T> ActAsync<T>(string operation, OrgId? org, string? address, Func<Task<T>> work) => Acting.AsAsync(new(kind, Key.Id, Key.Name, address, operation, clock), () =>
+    {
+        if ((org ?? Key.Org) is { } opened) Acting.In(opened);
+        return work();
+    });
+
+    /// <summary>The caller's own Org; null for one of the instance.</summary>
+    public OrgDb? Own => Key.Org is { } org ? instance.For(org) : null;
+}
