@@ -57,7 +57,7 @@ sealed class ConsoleGate(RequestDelegate next, ConsoleDoor door, Site site)
     }
 
     static Task ShowAsync<T>(HttpContext http, int status, ConsoleUser? user = null) where T : Microsoft.AspNetCore.Components.IComponent =>
-        new RazorComponentResult<T>(new Dictionary<string, object?> { ["User"] = user }) { StatusCode = status }.ExecuteAsync(http);
+        new RazorComponentResult<T>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["User"] = user }) { StatusCode = status }.ExecuteAsync(http);
 
     static void AskWho(HttpContext http, string? org)
     {

@@ -1,6 +1,5 @@
 using Gatehouse.Data;
 using Gatehouse.Operator;
-using Gatehouse.Orgs;
 using Gatehouse.Tokens;
 
 namespace Gatehouse.Doors;

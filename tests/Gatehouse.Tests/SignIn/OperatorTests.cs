@@ -40,7 +40,7 @@ public abstract class OperatorTests
         var operatorMade = new NewOperator(name, (string)made["password"]!, (string)made["secret"]!, "");
 
         (await surfer.GetAsync("/operator")).Title.ShouldBe("Operator sign-in");
-        (await surfer.PostAsync("/operator", ("name", name), ("password", operatorMade.Password), ("code", Code(operatorMade)))).Title.ShouldBe("Health – Gatehouse");
+        (await surfer.PostAsync("/operator", ("name", name), ("password", operatorMade.Password), ("code", Code(operatorMade)))).Text.ShouldContain("<title>Health – Gatehouse</title>");
 
         (await surfer.PostAsync("/signout")).Title.ShouldBe("You are signed out");
         (await surfer.GetAsync("/operator")).Title.ShouldBe("Operator sign-in");

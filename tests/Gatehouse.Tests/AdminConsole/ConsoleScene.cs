@@ -1,0 +1,60 @@
+using Gatehouse.Data;
+using Gatehouse.Doors;
+using Gatehouse.Sessions;
+using Gatehouse.Tests.SignIn;
+using Gatehouse.Tests.Tenancy;
+using Gatehouse.Tokens;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gatehouse.Tests.AdminConsole;
+
+/// <summary>Who comes to the console, by the secret of the cookie that a sign-in would have left; the sign-ins themselves have tests of their own.</summary>
+sealed class ConsoleScene(Running gatehouse)
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>An Org with people in groups, as an identity provider pushed them, and one of each thing besides.</summary>
+    public async Task<Filled> FilledAsync()
+    {
+        var org = await gatehouse.OrgAsync();
+        var people = new List<string>();
+        foreach (var name in (string[])["ann", "bob", "cleo"]) people.Add(await CreateAsync(org, "Users", Wire.User($"{name}@{org.Slug}.test")));
+        var group = await CreateAsync(org, "Groups", Wire.Group("Engineering", [.. people.Take(2)]));
+        return new(org, new Dictionary<string, string>(StringComparer.Ordinal) { ["people"] = people[0], ["groups"] = group });
+    }
+
+    public async Task<string> OperatorAsync()
+    {
+        var secret = Guid.NewGuid().ToString("N");
+        await gatehouse.Services.GetRequiredService<SessionDoor>().BeginAsync(TokenText.Hash(secret), "root", TimeSpan.FromHours(1), Ct);
+        return secret;
+    }
+
+    /// <summary>A member with this role, or with none.</summary>
+    public async Task<string> MemberAsync(TestOrg org, string? role)
+    {
+        var (secret, bare, now) = (Guid.NewGuid().ToString("N"), new BareDatabase(gatehouse.Database), TimeProvider.System.GetUtcNow());
+        var user = await CreateAsync(org, "Users", Wire.User($"{role ?? "nobody"}-{secret[..6]}@{org.Slug}.test"));
+        if (role is not null) await bare.RowsAsync($"update users set role = '{role}' where id = '{user}'");
+        await bare.RowsAsync($"insert into sessions (hash, created_at, seen_at, ends_at) values ('{TokenText.Hash(secret)}', {now.ToUnixTimeMilliseconds()}, {now.ToUnixTimeMilliseconds()}, {now.AddHours(1).ToUnixTimeMilliseconds()})");
+        using var party = new SamlParty();
+        var connection = await new Scene(gatehouse).ConnectAsync(party, new OrgId(org.Id), [new OrgId(org.Id)]);
+        (await org.Db.WriteAsync(tx => EntryStore.EnterAsync(tx, new SignInSettings(), TokenText.Hash(secret), null, user, connection.Id, null, now, Ct), Ct)).ShouldBeTrue();
+        return secret;
+    }
+
+    /// <summary>Without a browser: follows no redirect.</summary>
+    public HttpClient Client(string? secret)
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = gatehouse.Url };
+        if (secret is not null) client.DefaultRequestHeaders.Add("Cookie", $"gatehouse-session={secret}");
+        return client;
+    }
+
+    static async Task<string> CreateAsync(TestOrg org, string kind, string body)
+    {
+        using var response = await org.Idp.PostAsync(kind, new StringContent(body, System.Text.Encoding.UTF8, "application/scim+json"), Ct);
+        var made = System.Text.Json.Nodes.JsonNode.Parse(await response.Content.ReadAsStringAsync(Ct))!;
+        return (string)made["id"]!;
+    }
+}
