@@ -18,7 +18,7 @@ sealed class ConsoleGate(RequestDelegate next, ConsoleDoor door, Site site)
 
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata is not { } page || page.GetMetadata<ComponentTypeMetadata>() is null)
+        if (http.GetEndpoint()?.Metadata is not { } page || (page.GetMetadata<ComponentTypeMetadata>() is null && page.GetMetadata<BehindTheGate>() is null))
         {
             await next(http);
             return;
@@ -74,3 +74,6 @@ sealed class ConsoleGate(RequestDelegate next, ConsoleDoor door, Site site)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }
+
+/// <summary>Marks an address of the console that is no page, such as a file to keep.</summary>
+sealed class BehindTheGate;

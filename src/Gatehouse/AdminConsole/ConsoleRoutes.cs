@@ -7,10 +7,15 @@ static class ConsoleRoutes
 {
     public static void AddConsole(this IServiceCollection services)
     {
-        services.AddSingleton<ConsoleDoor>().AddSingleton<Desk>();
+        services.AddSingleton<ConsoleDoor>().AddSingleton<Desk>().AddSingleton<SyncLogExport>();
         services.AddRazorComponents();
     }
 
     /// <summary>Every page is a component below Pages/, rendered here as plain HTML. Forms are guarded by <see cref="ConsoleGate"/>, which asks where they come from.</summary>
-    public static void MapConsole(this WebApplication app) => app.MapRazorComponents<Document>().DisableAntiforgery();
+    public static void MapConsole(this WebApplication app)
+    {
+        app.MapRazorComponents<Document>().DisableAntiforgery();
+        foreach (var format in (string[])["csv", "json"])
+            app.MapGet($"/console/o/{{org}}/sync-log/export.{format}", (HttpContext http, SyncLogExport export) => export.WriteAsync(http, format)).WithMetadata(new BehindTheGate());
+    }
 }

@@ -69,18 +69,23 @@ public sealed class Window : IAsyncDisposable
         await LookAsync(name);
     }
 
+    public async Task LookAsync(string name) => (await FindingsAsync(name)).ShouldBeEmpty();
+
+    /// <summary>What is wrong with the page that is there.</summary>
     /// <param name="name">Of the picture.</param>
-    public async Task LookAsync(string name)
+    public async Task<List<string>> FindingsAsync(string name)
     {
         Directory.CreateDirectory(Pictures);
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.{kind}.png"), FullPage = true });
-        Complaints.ShouldBeEmpty(name);
-        if (kind.EndsWith("plain", StringComparison.Ordinal)) return; // The check is a script.
-        (await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue($"{name} scrolls sideways.");
+        var findings = Complaints.ConvertAll(complaint => $"{name}: {complaint}");
+        Complaints.Clear();
+        if (kind.EndsWith("plain", StringComparison.Ordinal)) return findings; // The check is a script.
+        if (!await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")) findings.Add($"{name} scrolls sideways.");
         await Page.EvaluateAsync(Axe.Value);
         var found = await Page.EvaluateAsync<JsonElement>("axe.run({ resultTypes: ['violations'] })");
-        found.GetProperty("violations").EnumerateArray().Where(v => v.GetProperty("impact").GetString() is "serious" or "critical")
-            .Select(v => $"{name}: {v.GetProperty("id")}: {string.Join(" | ", v.GetProperty("nodes").EnumerateArray().Take(3).Select(n => n.GetProperty("html")))}").ShouldBeEmpty();
+        findings.AddRange(found.GetProperty("violations").EnumerateArray().Where(v => v.GetProperty("impact").GetString() is "serious" or "critical")
+            .Select(v => $"{name}: {v.GetProperty("id")}: {string.Join(" | ", v.GetProperty("nodes").EnumerateArray().Take(3).Select(n => n.GetProperty("html")))}"));
+        return findings;
     }
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

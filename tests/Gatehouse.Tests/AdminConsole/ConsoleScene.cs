@@ -1,9 +1,14 @@
+using Gatehouse.Apps;
 using Gatehouse.Data;
 using Gatehouse.Doors;
+using Gatehouse.Events;
+using Gatehouse.Operator;
+using Gatehouse.Orgs;
 using Gatehouse.Sessions;
 using Gatehouse.Tests.SignIn;
 using Gatehouse.Tests.Tenancy;
 using Gatehouse.Tokens;
+using Gatehouse.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.AdminConsole;
@@ -20,7 +25,17 @@ sealed class ConsoleScene(Running gatehouse)
         var people = new List<string>();
         foreach (var name in (string[])["ann", "bob", "cleo"]) people.Add(await CreateAsync(org, "Users", Wire.User($"{name}@{org.Slug}.test")));
         var group = await CreateAsync(org, "Groups", Wire.Group("Engineering", [.. people.Take(2)]));
-        return new(org, new Dictionary<string, string>(StringComparer.Ordinal) { ["people"] = people[0], ["groups"] = group });
+        await new Scene(gatehouse).SetAsync(org.Db, "guard-share=1", "guard-least=1");
+        foreach (var person in people.Skip(1)) await PatchAsync(org, $"Users/{person}", Wire.Patch(Wire.Replace("active", "false")));
+        var batch = (await new BareDatabase(gatehouse.Database).RowsAsync($"select id from held_batches where org_id = '{org.Id}'")).ShouldHaveSingleItem()[0];
+        var webhooks = gatehouse.Services.GetRequiredService<WebhookStore>();
+        var (ours, _) = await webhooks.AddAsync(org.Db, "https://app.test/hook", EventFilter.All, Webhook.Json, "", "test", Ct);
+        var (all, _) = await webhooks.AddAsync(null, "https://app.test/all", EventFilter.All, Webhook.Json, "", "test", Ct);
+        var (app, _) = await gatehouse.Services.GetRequiredService<AppStore>().CreateAsync("Tracker", AppClient.Secret, null, new Dictionary<string, string>(StringComparer.Ordinal) { ["redirect-uris"] = "https://tracker.test/callback" }, "test", Ct);
+        return new(org, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["people"] = people[0], ["groups"] = group, ["held"] = batch, ["webhooks"] = ours.Id, ["console/webhooks"] = all.Id, ["console/apps"] = app.Id,
+        });
     }
 
     public async Task<string> OperatorAsync()
@@ -49,6 +64,12 @@ sealed class ConsoleScene(Running gatehouse)
         var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = gatehouse.Url };
         if (secret is not null) client.DefaultRequestHeaders.Add("Cookie", $"gatehouse-session={secret}");
         return client;
+    }
+
+    static async Task PatchAsync(TestOrg org, string path, string body)
+    {
+        using var response = await org.Idp.PatchAsync(path, new StringContent(body, System.Text.Encoding.UTF8, "application/scim+json"), Ct);
+        response.IsSuccessStatusCode.ShouldBeTrue();
     }
 
     static async Task<string> CreateAsync(TestOrg org, string kind, string body)

@@ -1,6 +1,5 @@
 using System.Net;
 using Gatehouse.Tests.Tenancy;
-using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace Gatehouse.Tests.AdminConsole;
 
@@ -24,7 +23,7 @@ public abstract class GateTests
 
     /// <summary>Of an Org, or of the instance.</summary>
     IEnumerable<string> Pages(bool ofOrg, string org) => Routes.Of(gatehouse.Services)
-        .Where(route => route.Metadata.GetMetadata<ComponentTypeMetadata>() is not null && route.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is null)
+        .Where(route => route.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is null)
         .Select(route => "/" + route.RoutePattern.RawText!.Trim('/')).Where(path => path.StartsWith("/console", StringComparison.Ordinal) && path.Contains("{org}", StringComparison.Ordinal) == ofOrg).Distinct()
         .Select(path => string.Join('/', path.Replace("{org}", org, StringComparison.Ordinal).Split('/').Select(segment => segment.StartsWith('{') ? "x" : segment)));
 

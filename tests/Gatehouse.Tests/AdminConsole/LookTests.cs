@@ -22,7 +22,15 @@ public sealed class LookTests : IClassFixture<OnSqlite>, IClassFixture<Chromium>
         var filled = await scene.FilledAsync();
         await using var window = await chromium.OpenAsync(gatehouse.Url, await scene.OperatorAsync(), dark: dark, phone: phone);
 
-        foreach (var page in Pages()) await window.VisitAsync(filled.Address(page), Name(page));
+        var findings = new List<string>();
+
+        foreach (var page in Pages())
+        {
+            await window.Page.GotoAsync(filled.Address(page));
+            findings.AddRange(await window.FindingsAsync(Name(page)));
+        }
+
+        findings.ShouldBeEmpty();
     }
 
     IEnumerable<string> Pages() => Routes.Of(gatehouse.Services).Where(route => route.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
