@@ -3,7 +3,6 @@ using Gatehouse.Data;
 using Gatehouse.Doors;
 using Gatehouse.Events;
 using Gatehouse.Operator;
-using Gatehouse.Orgs;
 using Gatehouse.Sessions;
 using Gatehouse.Tests.SignIn;
 using Gatehouse.Tests.Tenancy;
