@@ -5,6 +5,7 @@ using Gatehouse.Doors;
 using Gatehouse.Operator;
 using Gatehouse.Orgs;
 using Gatehouse.Scim;
+using Gatehouse.Tests.Audit;
 using Gatehouse.Tests.Events;
 using Gatehouse.Tokens;
 using Gatehouse.Web;
@@ -49,6 +50,7 @@ public abstract class Running(string? database) : IAsyncLifetime
             try
             {
                 await KeptSchemas.CheckAsync(Services.GetRequiredService<InstanceDb>());
+                await ListedActs.CheckAsync(Services.GetRequiredService<InstanceDb>());
             }
             finally
             {
@@ -66,11 +68,7 @@ public abstract class Running(string? database) : IAsyncLifetime
         var orgs = Services.GetRequiredService<OrgStore>();
         var org = (await orgs.CreateAsync("Acme", "acme-" + Guid.NewGuid().ToString("N")[..12], isolation, uniqueId, default))!;
         var (_, db) = (await Services.GetRequiredService<OperatorDoor>().OpenAsync(org.Slug, default))!.Value;
-        foreach (var schema in schemas ?? [])
-        {
-            await SchemaStore.SaveAsync(db, schema["resourceType"]?.GetValue<string>() ?? "User", SchemaJson.Read(schema), TimeProvider.System.GetUtcNow(), default);
-            await orgs.TouchSchemasAsync(org.Id, default);
-        }
+        foreach (var schema in schemas ?? []) await SchemaStore.SaveAsync(db, schema["resourceType"]?.GetValue<string>() ?? "User", SchemaJson.Read(schema), TimeProvider.System.GetUtcNow(), default);
 
         var token = (await Services.GetRequiredService<TokenStore>().IssueAsync(db, "test", TimeSpan.FromDays(1), settings ?? new Dictionary<string, string>(), "test", default)).Granted();
         return new(org.Id.Value, org.Slug, token.Text, token.Token.Id, db, Idp(token.Text));

@@ -26,6 +26,7 @@ public static class MappingStore
 
         AccessUpkeep.Begin(tx);
         var id = target.Mapping?.Id ?? Ids.New(now);
+        tx.Act?.About("mapping", id, Noted(target.Mapping, new(id, target.GroupId, wish.Value, target.Named, wish.Role, workspaces, wish.OnDelete, wish.OnRename, now, now)));
         if (target.Mapping is null)
             tx.Do($"""
                 insert into mappings (org_id, id, group_id, value_key, external_id, name_key, shown_as, role, on_delete, on_rename, created_at, modified_at)
@@ -48,10 +49,14 @@ public static class MappingStore
     {
         var (target, refusal) = await MappingTarget.FindAsync(tx, named, value, ct);
         if (target?.Mapping is not { } mapping) return refusal ?? new Ruling<MappingChange>.NoSuch("mapping", named ?? value!);
+        tx.Act?.About("mapping", mapping.Id, Noted(mapping, null));
         var change = await WithJobAsync(tx, target, mapping, now, ct); // Before the rows are gone that say who kept what.
         tx.Do($"delete from mappings where org_id = {Mine} and id = {mapping.Id}");
         return change;
     }, ct);
+
+    static Differences Noted(Mapping? before, Mapping? after) => new Differences().Note("of", before?.Named, after?.Named).Note("role", before?.Role, after?.Role)
+        .Note("workspaces", before?.Workspaces.Select(w => w.Name), after?.Workspaces.Select(w => w.Name).Order(StringComparer.Ordinal)).Note("on-delete", before?.OnDelete, after?.OnDelete).Note("on-rename", before?.OnRename, after?.OnRename);
 
     /// <summary>The role stays until the commit.</summary>
     internal static async Task<bool> KnowsAsync(OrgTransaction tx, string role, CancellationToken ct)

@@ -16,6 +16,7 @@ public static class WorkspaceStore
     public static Task<Ruling<Workspace>> CreateAsync(OrgDb db, string name, DateTimeOffset now, CancellationToken ct) => db.WriteAsync<Ruling<Workspace>>(async tx =>
     {
         var workspace = new Workspace(Ids.New(now), name);
+        tx.Act?.About("workspace", workspace.Id, new Differences().Note("name", null, name));
         return await tx.RunAsync($"""
             insert into workspaces (org_id, id, name, name_key, created_at)
             values ({Mine}, {workspace.Id}, {name}, {Fold.Key(name)}, {now.ToUnixTimeMilliseconds()}) on conflict do nothing
@@ -26,6 +27,7 @@ public static class WorkspaceStore
     {
         if (await FindAsync(tx, idOrName, ct) is not { } workspace) return new Ruling<Workspace>.NoSuch("workspace", idOrName);
         if (await FindAsync(tx, name, ct) is { } other && other.Id != workspace.Id) return new Ruling<Workspace>.Taken("workspace", name);
+        tx.Act?.About("workspace", workspace.Id, new Differences().Note("name", workspace.Name, name));
         tx.Do($"update workspaces set name = {name}, name_key = {Fold.Key(name)} where org_id = {Mine} and id = {workspace.Id}");
         return new Ruling<Workspace>.Done(workspace with { Name = name });
     }, ct);
@@ -44,6 +46,7 @@ public static class WorkspaceStore
         // A job may still be taking it from people.
         if (await tx.FindAsync($"select m.user_id from workspace_members m where m.org_id = {Mine} and m.workspace_id = {workspace.Id} limit 1", row => row.GetString(0), ct) is not null)
             return new Ruling<Workspace>.InUse("workspace", workspace.Name, ["a job that is taking it from people: see gatehouse job list"]);
+        tx.Act?.About("workspace", workspace.Id, new Differences().Note("name", workspace.Name, null));
         tx.Do($"delete from workspaces where org_id = {Mine} and id = {workspace.Id}");
         return new Ruling<Workspace>.Done(workspace);
     }, ct);

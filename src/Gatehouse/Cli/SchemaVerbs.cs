@@ -25,7 +25,6 @@ static class SchemaVerbs
             var (org, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
             var schema = Read(await File.ReadAllBytesAsync(parsed.GetRequiredValue(file).FullName, ct));
             await SchemaStore.SaveAsync(db, parsed.GetRequiredValue(on), schema, place.Clock.GetUtcNow(), ct);
-            await place.Orgs.TouchSchemasAsync(org.Id, ct);
             place.Say(new { id = schema.Id, on = parsed.GetValue(on) }, s => Console.WriteLine($"{s.id} extends {s.on} in {org.Slug}."));
         });
     }
@@ -42,9 +41,8 @@ static class SchemaVerbs
         var (id, on) = (new Argument<string>("ID") { Description = "The schema's URN." }, On());
         return Workplace.Does(new Command("remove", "Forgets an extension. Values that users have stay until they are written again.") { id, on, Org }, async (place, parsed, ct) =>
         {
-            var (org, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
+            var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
             if (!await SchemaStore.RemoveAsync(db, parsed.GetRequiredValue(on), parsed.GetRequiredValue(id), ct)) throw new CliException($"There is no extension '{parsed.GetValue(id)}' of {parsed.GetValue(on)} in this Org.");
-            await place.Orgs.TouchSchemasAsync(org.Id, ct);
             place.Say(new { id = parsed.GetValue(id), removed = true }, _ => Console.WriteLine("Removed."));
         });
     }

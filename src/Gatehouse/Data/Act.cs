@@ -11,17 +11,20 @@ sealed class Act(Acting who)
 
     public string? TargetId { get; private set; }
 
-    /// <summary>JSON: each setting with what it was before and is after. Ids and settings, never a secret, never a person.</summary>
-    public string? Changes { get; private set; }
+    /// <summary>Ids and settings, never a secret, never a person.</summary>
+    public Differences? Changes { get; private set; }
 
     public void Count(int rows) => Changed |= rows > 0;
 
     /// <summary>The first counts, or the first that says what changed: what follows from it is told by events.</summary>
-    public void About(string type, string? id, string? changes = null)
+    public void About(string type, string? id, Differences? changes = null)
     {
         if (TargetType is null || (Changes is null && changes is not null)) (TargetType, TargetId) = (type, id);
         Changes ??= changes;
     }
+
+    /// <summary>It is about nothing else.</summary>
+    public bool Fits(Act other) => TargetType is null || (TargetType == other.TargetType && TargetId == other.TargetId);
 
     public void About(Act other)
     {

@@ -27,6 +27,7 @@ public sealed class InstanceTransaction
     {
         T? found = null;
         await session.QueryAsync(sql.Statement, row => found ??= read(row), ct);
+        if (found is not null && Act is not null && sql.Statement.Changes) Act.Count(1);
         return found;
     }
 
@@ -34,6 +35,7 @@ public sealed class InstanceTransaction
     {
         var list = new List<T>();
         await session.QueryAsync(sql.Statement, row => list.Add(read(row)), ct);
+        if (Act is not null && sql.Statement.Changes) Act.Count(list.Count);
         return list;
     }
 
@@ -58,7 +60,8 @@ public sealed class InstanceTransaction
         var told = false;
         foreach (var part in parts.Values)
         {
-            if (told |= part.Act!.Changed && part.Org == who.Org) part.Act.About(act);
+            told |= part.Act!.Changed && part.Org == who.Org;
+            if (part.Org == who.Org || part.Act.Fits(act)) part.Act.About(act); // What a connection of many Orgs changed is told in each.
             await part.AuditAsync(ct);
         }
 
@@ -75,7 +78,7 @@ public sealed class InstanceTransaction
         var now = who.Clock.GetUtcNow();
         Do($"""
             insert into instance_audit_log (id, at, actor_kind, actor_id, actor_name, address, action, target_type, target_id, changes)
-            values ({Ids.New(now)}, {now.ToUnixTimeMilliseconds()}, {who.Kind}, {who.Id}, {who.Name}, {who.Address}, {who.Action}, {act.TargetType}, {act.TargetId}, {act.Changes})
+            values ({Ids.New(now)}, {now.ToUnixTimeMilliseconds()}, {who.Kind}, {who.Id}, {who.Name}, {who.Address}, {who.Action}, {act.TargetType}, {act.TargetId}, {act.Changes?.Text})
             """);
     }
 }

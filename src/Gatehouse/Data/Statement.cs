@@ -24,4 +24,8 @@ sealed class SqlNull
 /// A finished statement: $1, $2, … in the text and their values: string, byte[] (UTF-8 text), long, bool, decimal, string[] or <see cref="SqlNull"/>.
 /// </summary>
 /// <param name="PlannedByValues">See <see cref="PlanMark"/>.</param>
-sealed record Statement(SqlShape Shape, List<object> Values, bool PlannedByValues = false);
+sealed record Statement(SqlShape Shape, List<object> Values, bool PlannedByValues = false)
+{
+    /// <summary>Reads back what it changed.</summary>
+    public bool Changes => Shape.Text.Contains(" returning ", StringComparison.Ordinal);
+}

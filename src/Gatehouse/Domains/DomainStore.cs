@@ -30,6 +30,7 @@ public static class DomainStore
                 values ({Mine}, {key}, {RandomNumberGenerator.GetString("abcdefghjkmnpqrstvwxyz0123456789", ChallengeLength)}, {Domain.Pending}, {by}, {now.ToUnixTimeMilliseconds()}, {(now + Weekly).ToUnixTimeMilliseconds()})
                 on conflict do nothing
                 """, ct) == 1;
+            tx.Act?.About("domain", key, new Differences().Note("state", null, Domain.Pending));
             if (added) EventStore.Write(tx, "domain.added", key, EventData.Of(new { name = key, by }), now);
             return added;
         }, ct);
@@ -38,7 +39,8 @@ public static class DomainStore
 
     public static Task<bool> RemoveAsync(OrgDb db, string name, string by, DateTimeOffset now, CancellationToken ct) => db.WriteAsync(async tx =>
     {
-        if (Domain.Key(name) is not { } key || await tx.RunAsync($"delete from domains where org_id = {Mine} and name = {key}", ct) == 0) return false;
+        if (Domain.Key(name) is not { } key || await tx.FindAsync($"delete from domains where org_id = {Mine} and name = {key} returning state", row => row.GetString(0), ct) is not { } state) return false;
+        tx.Act?.About("domain", key, new Differences().Note("state", state, null));
         EventStore.Write(tx, "domain.removed", key, EventData.Of(new { name = key, by }), now);
         return true;
     }, ct);
@@ -49,6 +51,7 @@ public static class DomainStore
     {
         if (connection is not null && await tx.FindAsync($"select s.connection_id from connection_orgs s where s.org_id = {Mine} and s.connection_id = {connection} {tx.Dialect.ForShare}", row => row.GetString(0), ct) is null)
             return new Decision<Domain>.Refused($"The connection '{connection}' does not serve this Org. See: gatehouse connection list --org", "connection.not-serving");
+        tx.Act?.About("domain", domain.Name, new Differences().Note("connection", domain.Connection, connection));
         tx.Do($"update domains set connection_id = {connection} where org_id = {Mine} and name = {domain.Name}");
         if (connection != domain.Connection) EventStore.Write(tx, "domain.routed", domain.Name, EventOf(domain.Name, connection, by), now);
         return new Decision<Domain>.Done(domain with { Connection = connection });
@@ -60,6 +63,7 @@ public static class DomainStore
         if (await tx.FindAsync($"select {Domain.Columns} from domains d where d.org_id = {Mine} and d.name = {name} {tx.Dialect.ForUpdate}", Domain.Read, ct) is not { } before) return null;
         var after = before.After(proof, now);
         var next = now + (proof switch { Proof.There => Weekly, Proof.Missing => WhileFailing, _ => WhileUnclear });
+        tx.Act?.About("domain", name, new Differences().Note("state", before.State, after.State));
         tx.Do($"""
             update domains set state = {after.State}, verified_at = {after.VerifiedAt?.ToUnixTimeMilliseconds()}, checked_at = {now.ToUnixTimeMilliseconds()}, check_at = {next.ToUnixTimeMilliseconds()},
               failing_since = {after.FailingSince?.ToUnixTimeMilliseconds()}, fault = {after.Fault} where org_id = {Mine} and name = {name}

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Data;
 using Gatehouse.Events;
 using Gatehouse.People;
 using Gatehouse.Scim;
@@ -23,12 +24,18 @@ public static class BatchDecision
         if (await tx.RunAsync($"""
             update held_batches set state = {(approve ? HeldBatch.Approving : HeldBatch.Rejecting)}, decided_by = {by}, decided_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
             where org_id = {Mine} and id = {batch} and state = {HeldBatch.Open}
-            """, ct) == 1) Guard.Close(tx, batch, approve);
+            """, ct) == 1)
+        {
+            tx.Act?.About("batch", batch, new Differences().Note("state", HeldBatch.Open, approve ? HeldBatch.Approving : HeldBatch.Rejecting));
+            Guard.Close(tx, batch, approve);
+        }
+
         return await HeldBatch.FindAsync(tx, batch, ct);
     }, ct);
 
     public static async Task RunAsync(OrgDirectory directory, HeldBatch batch, CancellationToken ct)
     {
+        Acting.Nobody(); // What follows for each person is in the sync log.
         var approve = batch.State == HeldBatch.Approving;
         var why = approve ? $"Approved by {batch.DecidedBy}: was held by the guard." : $"Rejected by {batch.DecidedBy}: was held by the guard, and goes on.";
         while (await HeldUser.SomeAsync(directory.Db, batch.Id, Together, ct) is { Count: > 0 } some)

@@ -42,6 +42,7 @@ public static class InvitationStore
     {
         var status = await tx.FindAsync($"select r.status from users r where r.org_id = {Mine} and r.id = {user} {tx.Dialect.ForUpdate}", row => row.GetString(0), ct);
         if (status != Membership.Invited) return status is null ? new Decision<string>.Refused("There is no such member.", "member.not-found") : new Decision<string>.Refused($"This member is {status}, not invited.", "member.not-invited");
+        tx.Act?.About("user", user);
         Write(tx, user, active: true, life, now);
         return new Decision<string>.Done(user);
     }, ct);

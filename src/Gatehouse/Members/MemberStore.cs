@@ -34,6 +34,7 @@ public static class MemberStore
         if (status is null) return new Decision<string>.Refused("There is no such member.", "member.not-found");
         if (status == Membership.Active) return new Decision<string>.Done(status);
         if (status != Membership.Invited) return new Decision<string>.Refused("This member is suspended.", "member.suspended");
+        tx.Act?.About("user", user, new Differences().Note("status", status, Membership.Active));
         tx.Do($"update users set status = {Membership.Active} where org_id = {Mine} and id = {user}");
         InvitationStore.Close(tx, user);
         await AccessUpkeep.RefreshAsync(tx, now, [user], ct);

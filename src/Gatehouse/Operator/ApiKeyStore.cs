@@ -15,10 +15,15 @@ public sealed class ApiKeyStore(InstanceDb db, TimeProvider clock)
     {
         var (text, now) = (TokenText.New(TokenText.ApiPrefix), DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds())); // As it is stored.
         var key = new ApiKey("key_" + Ids.New(now), org?.Org, name, TokenText.Hint(text), scopes, by, now, now + life, null, null, null);
-        await db.RunAsync($"""
-            insert into api_keys (id, hash, org_id, name, hint, scopes, created_by, created_at, expires_at)
-            values ({key.Id}, {TokenText.Hash(text)}, {org?.Org.Value}, {name}, {key.Hint}, {string.Join(' ', scopes)}, {by}, {now.ToUnixTimeMilliseconds()}, {key.ExpiresAt.ToUnixTimeMilliseconds()})
-            """, ct);
+        await db.WriteAsync(tx =>
+        {
+            tx.Act?.About("api-key", key.Id, new Differences().Note("name", null, name).Note("scopes", null, scopes.Select(s => s.ToString())).Note("expires", null, key.ExpiresAt));
+            tx.Do($"""
+                insert into api_keys (id, hash, org_id, name, hint, scopes, created_by, created_at, expires_at)
+                values ({key.Id}, {TokenText.Hash(text)}, {org?.Org.Value}, {name}, {key.Hint}, {string.Join(' ', scopes)}, {by}, {now.ToUnixTimeMilliseconds()}, {key.ExpiresAt.ToUnixTimeMilliseconds()})
+                """);
+            return Task.FromResult(true);
+        }, ct);
         return (key, text);
     }
 
@@ -26,7 +31,13 @@ public sealed class ApiKeyStore(InstanceDb db, TimeProvider clock)
         db.ListAsync($"select {ApiKey.Columns} from api_keys k where coalesce(k.org_id, '') = {Owner(org)} order by k.id", ApiKey.Read, ct);
 
     /// <summary>The next request with it is refused, on every node. False when there is no such key; revoking twice is no mistake.</summary>
-    public async Task<bool> RevokeAsync(OrgDb? org, string id, CancellationToken ct) => await db.RunAsync($"""
-        update api_keys set revoked_at = coalesce(revoked_at, {clock.GetUtcNow().ToUnixTimeMilliseconds()}) where id = {id} and coalesce(org_id, '') = {Owner(org)}
-        """, ct) == 1;
+    public Task<bool> RevokeAsync(OrgDb? org, string id, CancellationToken ct) => db.WriteAsync(async tx =>
+    {
+        var now = clock.GetUtcNow();
+        if (await tx.FindAsync($"select {ApiKey.Columns} from api_keys k where k.id = {id} and coalesce(k.org_id, '') = {Owner(org)} {tx.Dialect.ForUpdate}", ApiKey.Read, ct) is not { } key) return false;
+        if (key.RevokedAt is not null) return true;
+        tx.Act?.About("api-key", id, new Differences().Note("state", key.State(now), "revoked"));
+        tx.Do($"update api_keys set revoked_at = {now.ToUnixTimeMilliseconds()} where id = {id}");
+        return true;
+    }, ct);
 }

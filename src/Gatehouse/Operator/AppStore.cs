@@ -41,6 +41,7 @@ public sealed class AppStore(InstanceDb db, TimeProvider clock)
                 insert into apps (id, name, authentication, jwks, settings, created_by, created_at, version)
                 values ({app.Id}, {name}, {authentication}, {jwks}, {JsonSerializer.Serialize(words)}, {by}, {app.CreatedAt.ToUnixTimeMilliseconds()}, 1)
                 """);
+            tx.Act?.About("app", app.Id, new Differences().Note("name", null, name).Note("authentication", null, authentication).Changed("jwks", jwks is not null).Note(null, words).Changed("secret", authentication == AppClient.Secret));
             return Task.FromResult(authentication == AppClient.Secret ? AddSecret(tx, app.Id) : null);
         }, ct));
     }
@@ -63,6 +64,7 @@ public sealed class AppStore(InstanceDb db, TimeProvider clock)
             return new Decision<AppClient>.Refused(none.Message, "setting.invalid");
         }
 
+        tx.Act?.About("app", id, new Differences().Note("name", app.Name, changed.Name).Changed("jwks", app.Jwks != changed.Jwks).Note(app.Words, all));
         tx.Do($"update apps set name = {changed.Name}, jwks = {changed.Jwks}, settings = {JsonSerializer.Serialize(all)}, version = {changed.Version} where id = {id}");
         return (Decision<AppClient>?)new Decision<AppClient>.Done(changed);
     }, ct);
@@ -72,6 +74,7 @@ public sealed class AppStore(InstanceDb db, TimeProvider clock)
     public Task<string?> RotateAsync(string id, bool now, CancellationToken ct) => db.WriteAsync(async tx =>
     {
         if (await LockAsync(tx, id, ct) is not { Authentication: AppClient.Secret }) return null;
+        tx.Act?.About("app", id, new Differences().Changed("secret"));
         var ends = (clock.GetUtcNow() + (now ? TimeSpan.Zero : Overlap)).ToUnixTimeMilliseconds();
         tx.Do($"update app_secrets set expires_at = {ends} where app_id = {id} and (expires_at is null or expires_at > {ends})");
         tx.Do($"delete from app_secrets where app_id = {id} and (expires_at <= {clock.GetUtcNow().ToUnixTimeMilliseconds()} or hash not in (select k.hash from app_secrets k where k.app_id = {id} order by k.created_at desc limit {MostSecrets - 1}))");
@@ -81,6 +84,8 @@ public sealed class AppStore(InstanceDb db, TimeProvider clock)
     /// <summary>With all that it was given.</summary>
     public Task<bool> DeleteAsync(string id, CancellationToken ct) => db.WriteAsync(async tx =>
     {
+        if (await LockAsync(tx, id, ct) is not { } app) return false;
+        tx.Act?.About("app", id, new Differences().Note("name", app.Name, null).Note("authentication", app.Authentication, null).Note(app.Words, null));
         tx.Do($"delete from app_grants where app_id = {id}");
         return await tx.RunAsync($"delete from apps where id = {id}", ct) == 1;
     }, ct);

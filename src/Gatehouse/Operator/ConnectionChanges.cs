@@ -32,6 +32,8 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
                   {(now + RefreshPause).ToUnixTimeMilliseconds()})
                 """);
             foreach (var certificate in wanted.Certificates) ConnectionKeys.Add(tx, id, certificate, accepted: true, now);
+            tx.Act?.About("connection", id, new Differences().Note("name", null, wanted.Name).Note("protocol", null, wanted.Idp.Protocol).Note("template", null, wanted.Template).Note("idp", null, wanted.Idp.Name)
+                .Note("metadata-url", null, wanted.MetadataUrl).Note("keys", null, wanted.Certificates.Count == 0 ? null : wanted.Certificates.Select(c => KeyNews.ThumbprintOf(c)!)).Note(null, wanted.Words).Changed("client-secret", wanted.Secret is not null));
             if (wanted.Owner is { } org) Serve(tx.For(org), id, wanted.Name, wanted.Idp.Protocol, wanted.Template, by, now);
             return new Decision<bool>.Done(true);
         }, ct);
@@ -63,7 +65,9 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
                 """);
             var after = (await ConnectionStore.LockAsync(tx, id, ct))!;
             if (after.State == Connection.Active && after.Lacks(now) is { } lacked) return new Decision<bool>.Refused($"Before it can be used, the connection needs {lacked}.", "connection.incomplete");
-            if (Changes(before, after, secret: wish.Secret is not null) is { Count: > 0 } changes) ConnectionStore.Tell(tx, after, "connection.updated", new() { ["changes"] = changes, ["by"] = by }, now);
+            var changes = Changes(before, after, secret: wish.Secret is not null);
+            tx.Act?.About("connection", id, ConnectionKeys.Note(Differences.Of(changes), before, after));
+            if (changes.Count > 0) ConnectionStore.Tell(tx, after, "connection.updated", new() { ["changes"] = changes, ["by"] = by }, now);
             return new Decision<bool>.Done(true);
         }, ct);
         return changed switch
@@ -82,6 +86,7 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
         if (await ConnectionStore.LockAsync(tx, id, ct) is not { } found) return null;
         if (found.Owner is not null && found.Owner != org) return new Decision<bool>.Refused("The connection belongs to another Org, and serves it alone.", "connection.of-another-org");
         if (found.Orgs.Any(o => o.Org.Id == org)) return new Decision<bool>.Done(false);
+        tx.Act?.About("connection", id, new Differences().Note("serves", null, org.Value));
         Serve(tx.For(org), id, found.Name, found.Protocol, found.Template, by, clock.GetUtcNow());
         Touch(tx, id);
         return new Decision<bool>.Done(true);
@@ -93,6 +98,7 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
         if (await ConnectionStore.LockAsync(tx, id, ct) is not { } found) return null;
         if (found.Owner == org) return new Decision<bool>.Refused("The connection is the Org's own: disable or delete it.", "connection.own");
         if (found.Orgs.All(o => o.Org.Id != org)) return new Decision<bool>.Done(false);
+        tx.Act?.About("connection", id, new Differences().Note("serves", org.Value, null));
         Leave(tx.For(org), found, by, clock.GetUtcNow());
         Touch(tx, id);
         return new Decision<bool>.Done(true);
@@ -104,6 +110,7 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
         if (await ConnectionStore.LockAsync(tx, id, ct) is not { } found || found.Orgs.FirstOrDefault(o => o.Org.Id == org) is not { } served) return null;
         if (served.IsDefault) return found;
         var mine = tx.For(org);
+        tx.Act?.About("connection", id, new Differences().Note("default", false, true));
         mine.Do($"update connection_orgs set is_default = (connection_id = {id}) where org_id = {Mine}");
         EventStore.Write(mine, "connection.updated", id, EventData.Of(new { changes = new Dictionary<string, object>(StringComparer.Ordinal) { ["default"] = new { from = false, to = true } }, by }), clock.GetUtcNow());
         Touch(tx, id);
@@ -114,6 +121,7 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
     public Task<bool> DeleteAsync(string id, string by, CancellationToken ct) => db.WriteAsync(async tx =>
     {
         if (await ConnectionStore.LockAsync(tx, id, ct) is not { } found) return false;
+        tx.Act?.About("connection", id, ConnectionKeys.Note(new Differences().Note("name", found.Name, null).Note("state", found.State, null).Note("idp", found.Idp.Name, null), found, null));
         foreach (var served in found.Orgs) Leave(tx.For(served.Org.Id), found, by, clock.GetUtcNow());
         tx.Do($"delete from connections where id = {id}");
         return true;

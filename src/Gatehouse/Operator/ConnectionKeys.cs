@@ -23,6 +23,7 @@ public sealed class ConnectionKeys(InstanceDb db, TimeProvider clock)
         // A stranger's addresses are no more to be trusted than a stranger's keys.
         var idp = news.Waiting.Count > 0 ? before : before with { SignOn = metadata.SignOn, Logout = metadata.Logout, WantsSignedRequests = metadata.WantsSignedRequests };
         Apply(tx, found, news, by, now);
+        await NoteAsync(tx, found, ct);
         var old = (now - Retiring).ToUnixTimeMilliseconds();
         tx.Do($"delete from connection_keys where connection_id = {id} and gone_at < {old} and exists (select 1 from connection_keys k where k.connection_id = {id} and k.accepted_at is not null and k.gone_at is null)");
         tx.Do($"""
@@ -40,6 +41,7 @@ public sealed class ConnectionKeys(InstanceDb db, TimeProvider clock)
         if (await ConnectionStore.LockAsync(tx, id, ct) is not { } found) return null;
         var confirmed = found.Keys.Where(k => k.AcceptedAt is null && k.Thumbprint.StartsWith(thumbprint ?? "", StringComparison.OrdinalIgnoreCase)).Select(k => k.Thumbprint).ToList();
         if (confirmed.Count > 0) Apply(tx, found, new([], [], confirmed, [.. found.Keys.Where(k => k is { AcceptedAt: not null, GoneAt: null }).Select(k => k.Thumbprint)], []), by, clock.GetUtcNow());
+        await NoteAsync(tx, found, ct);
         return string.Join(' ', confirmed);
     }, ct);
 
@@ -48,6 +50,7 @@ public sealed class ConnectionKeys(InstanceDb db, TimeProvider clock)
     {
         if (await ConnectionStore.LockAsync(tx, id, ct) is not { } found || found.Keys.Where(k => k.Thumbprint.StartsWith(thumbprint, StringComparison.OrdinalIgnoreCase)).ToList() is not [var key]) return null;
         tx.Do($"delete from connection_keys where connection_id = {id} and thumbprint = {key.Thumbprint}");
+        await NoteAsync(tx, found, ct);
         ConnectionChanges.Touch(tx, id);
         Tell(tx, found, [], [key.Thumbprint], [], by, clock.GetUtcNow());
         return key.Thumbprint;
@@ -84,6 +87,17 @@ public sealed class ConnectionKeys(InstanceDb db, TimeProvider clock)
             values ({id}, {key.Thumbprint}, {certificate}, {now.ToUnixTimeMilliseconds()}, {(accepted ? now.ToUnixTimeMilliseconds() : null)}, {new DateTimeOffset(key.Certificate.NotAfter).ToUnixTimeMilliseconds()})
             on conflict do nothing
             """);
+    }
+
+    /// <summary>Which are trusted, and which wait.</summary>
+    internal static Differences Note(Differences changes, Connection before, Connection? after) => changes.Note("keys", Those(before, true), Those(after, true)).Note("waiting-keys", Those(before, false), Those(after, false));
+
+    static IEnumerable<string>? Those(Connection? connection, bool trusted) =>
+        connection?.Keys.Where(k => k.GoneAt is null && k.AcceptedAt is not null == trusted).Select(k => k.Thumbprint).ToList() is { Count: > 0 } some ? some : null;
+
+    static async Task NoteAsync(InstanceTransaction tx, Connection before, CancellationToken ct)
+    {
+        if (tx.Act is { } act) act.About("connection", before.Id, Note(new Differences(), before, await ConnectionStore.LockAsync(tx, before.Id, ct)));
     }
 
     static void Tell(InstanceTransaction tx, Connection connection, IReadOnlyList<string> added, IReadOnlyList<string> gone, IReadOnlyList<string> waiting, string by, DateTimeOffset now) =>

@@ -25,14 +25,18 @@ public sealed class ConnectionNotes(InstanceDb db, TimeProvider clock)
     }
 
     /// <summary>Metadata, or a discovery document, was read.</summary>
-    public Task RefreshedAsync(string id, CancellationToken ct) =>
-        db.RunAsync($"update connections set refreshed_at = {Now}, failing_since = null, refresh_fault = null where id = {id}", ct);
+    public Task RefreshedAsync(string id, CancellationToken ct) => db.WriteAsync(tx =>
+    {
+        tx.Act?.About("connection", id);
+        return tx.RunAsync($"update connections set refreshed_at = {Now}, failing_since = null, refresh_fault = null where id = {id}", ct);
+    }, ct);
 
     /// <summary>It could not be read, and what was known goes on. It is tried again soon. True when this is news.</summary>
     public Task<bool> RefreshFailedAsync(string id, string fault, CancellationToken ct) => db.WriteAsync(async tx =>
     {
         var now = clock.GetUtcNow();
         if (await ConnectionStore.LockAsync(tx, id, ct) is not { } found) return false;
+        tx.Act?.About("connection", id);
         tx.Do($"""
             update connections set failing_since = coalesce(failing_since, {now.ToUnixTimeMilliseconds()}), refresh_fault = {Cut(fault, LongestDetail)},
               refresh_at = {(now + Pause).ToUnixTimeMilliseconds()} where id = {id}

@@ -26,7 +26,7 @@ public sealed class ConnectionRefresh(ConnectionStore store, ConnectionKeys keys
             _ => (null, "The connection has no address to look at."),
         };
         if (fault is not null) await notes.RefreshFailedAsync(connection.Id, fault, ct);
-        else await notes.RefreshedAsync(connection.Id, ct);
+        else if (news is null) await notes.RefreshedAsync(connection.Id, ct);
         return (news, fault);
     }
 

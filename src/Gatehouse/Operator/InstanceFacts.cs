@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Gatehouse.Data;
 using Gatehouse.Orgs;
-using Gatehouse.Scim;
 using Gatehouse.Web;
 
 namespace Gatehouse.Operator;
@@ -37,20 +35,13 @@ public sealed class InstanceFacts(InstanceDb db)
             // Somebody else may set another one at this moment.
             if (await db.WriteAsync(tx =>
             {
-                tx.Act?.About("instance", null, Changes(OrgSettings.Words(before ?? "{}"), words));
+                tx.Act?.About("instance", null, new Differences().Note(OrgSettings.Words(before ?? "{}"), words));
                 return tx.RunAsync($"""
                     insert into instance (name, value) values ({InstanceSettings.Name}, {InstanceSettings.Write(words)})
                     on conflict (name) do update set value = excluded.value where instance.value = {before}
                     """, ct);
             }, ct) == 1) return words;
         }
-    }
-
-    static string Changes(Dictionary<string, string> before, Dictionary<string, string> after)
-    {
-        var changes = new JsonObject();
-        foreach (var key in before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)) OrgState.Note(changes, key, before.GetValueOrDefault(key), after.GetValueOrDefault(key));
-        return ScimJson.Write(changes);
     }
 
     /// <summary>Null when nobody set any.</summary>

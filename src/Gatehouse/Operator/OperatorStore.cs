@@ -15,12 +15,16 @@ public sealed class OperatorStore(InstanceDb db, Secrets secrets, TimeProvider c
     {
         var (key, password, secret, now) = (Fold.Key(name), Passwords.New(), Totp.NewSecret(), clock.GetUtcNow());
         var (hash, sealedSecret) = (Passwords.Hash(password), secrets.Seal(Place(key), Convert.ToBase64String(secret)));
-        var written = anew
-            ? await db.RunAsync($"update operators set password = {hash}, totp = {sealedSecret}, last_step = 0, failures = 0, locked_until = 0 where name = {key}", ct)
-            : await db.RunAsync($"""
-                insert into operators (name, password, totp, last_step, failures, locked_until, created_by, created_at)
-                values ({key}, {hash}, {sealedSecret}, 0, 0, 0, {by}, {now.ToUnixTimeMilliseconds()}) on conflict do nothing
-                """, ct);
+        var written = await db.WriteAsync(tx =>
+        {
+            tx.Act?.About("operator", key, new Differences().Changed("password").Changed("totp"));
+            return anew
+                ? tx.RunAsync($"update operators set password = {hash}, totp = {sealedSecret}, last_step = 0, failures = 0, locked_until = 0 where name = {key}", ct)
+                : tx.RunAsync($"""
+                    insert into operators (name, password, totp, last_step, failures, locked_until, created_by, created_at)
+                    values ({key}, {hash}, {sealedSecret}, 0, 0, 0, {by}, {now.ToUnixTimeMilliseconds()}) on conflict do nothing
+                    """, ct);
+        }, ct);
         return written == 0 ? null : new(key, password, Totp.Text(secret), Totp.Address(secret, key));
     }
 
@@ -30,6 +34,7 @@ public sealed class OperatorStore(InstanceDb db, Secrets secrets, TimeProvider c
     /// <summary>With the sessions. False when there is none.</summary>
     public Task<bool> RemoveAsync(string name, CancellationToken ct) => db.WriteAsync(async tx =>
     {
+        tx.Act?.About("operator", Fold.Key(name));
         tx.Do($"delete from sessions where operator = {Fold.Key(name)}");
         return await tx.RunAsync($"delete from operators where name = {Fold.Key(name)}", ct) == 1;
     }, ct);

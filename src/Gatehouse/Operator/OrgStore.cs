@@ -36,6 +36,7 @@ public sealed class OrgStore(InstanceDb db, TimeProvider clock)
                 on conflict do nothing
                 """, ct);
             if (made == 0) return null;
+            tx.Act?.About("org", org.Id.Value, new Differences().Note("slug", null, slug).Note("name", null, name).Note("isolation", null, isolation).Note("unique-id", null, uniqueId));
             EventStore.Write(tx, "org.created", org.Id.Value, EventData.Of(new { id = org.Id.Value, slug, name, isolation, uniqueId }), org.CreatedAt);
             return org;
         }, ct);
@@ -45,8 +46,4 @@ public sealed class OrgStore(InstanceDb db, TimeProvider clock)
     public async Task<bool> EnsurePrimaryAsync(CancellationToken ct) =>
         await db.FindAsync($"select {Org.Columns} from orgs o where o.is_primary", Org.Read, ct) is null
         && await CreateAsync(PrimaryName, "primary", "shared", "userName", ct, primary: true) is not null;
-
-    /// <summary>The Org's schemas changed: every node notices with the next request.</summary>
-    public Task TouchSchemasAsync(OrgId org, CancellationToken ct) =>
-        db.RunAsync($"update orgs set schema_version = schema_version + 1 where id = {org.Value}", ct);
 }

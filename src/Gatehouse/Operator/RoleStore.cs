@@ -35,10 +35,10 @@ public sealed class RoleStore(InstanceDb db, TimeProvider clock)
     {
         var roles = await LockAsync(tx, ct);
         if (roles.Find(r => r.Name == name) is not { } role) return new Ruling<Role>.NoSuch("role", name);
-        tx.Act?.About("role", name);
         roles.Remove(role);
         if (Place(roles, above) is not { } place) return new Ruling<Role>.NoSuch("role", above!);
         roles.Insert(place, role);
+        tx.Act?.About("role", name, new Differences().Note("rank", role.Rank, place + 1));
         Order(tx, roles.ConvertAll(r => r.Name));
         AccessJob.OfAll(tx, clock.GetUtcNow());
         return new Ruling<Role>.Done(role with { Rank = place + 1 });
@@ -60,7 +60,7 @@ public sealed class RoleStore(InstanceDb db, TimeProvider clock)
     }, ct);
 
     static void Tell(InstanceTransaction tx, string name, IReadOnlyList<string>? before, IReadOnlyList<string>? after) =>
-        tx.Act?.About("role", name, JsonSerializer.Serialize(new { privileges = new { from = before, to = after } }));
+        tx.Act?.About("role", name, new Differences().Note("privileges", before, after));
 
     /// <summary>The whole list: who makes a mapping with a role holds that one (MappingStore), and is waited for.</summary>
     static Task<List<Role>> LockAsync(InstanceTransaction tx, CancellationToken ct) =>

@@ -26,7 +26,7 @@ public sealed class SamlKeys(InstanceDb db, Secrets secrets, TimeProvider clock)
             if (clock.GetUtcNow() - held.At >= Remembered) held = (await ListAsync(ct), clock.GetUtcNow());
             if (held.Keys.All(k => k.Purpose != purpose || k.RetiredAt is not null))
             {
-                await MakeAsync(purpose, first: true, ct);
+                await FirstAsync(purpose, ct);
                 held = (await ListAsync(ct), clock.GetUtcNow());
             }
 
@@ -36,6 +36,12 @@ public sealed class SamlKeys(InstanceDb db, Secrets secrets, TimeProvider clock)
         {
             one.Release();
         }
+    }
+
+    async Task FirstAsync(string purpose, CancellationToken ct)
+    {
+        Acting.Nobody(); // Whoever needs it only looked.
+        await MakeAsync(purpose, first: true, ct);
     }
 
     /// <summary>What we sign with: the one that was put to use last.</summary>
@@ -53,24 +59,35 @@ public sealed class SamlKeys(InstanceDb db, Secrets secrets, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var made = SamlKey.New(Ids.New(now), purpose, now, first || purpose == SamlKey.Encryption ? now : null);
-        await db.RunAsync($"""
-            insert into saml_keys (id, purpose, certificate, private_key, created_at, current_at)
-            select {made.Id}, {purpose}, {Convert.ToBase64String(made.Certificate.RawData)}, {secrets.Seal(Place(made.Id), Convert.ToBase64String(made.Private.ExportPkcs8PrivateKey()))},
-              {now.ToUnixTimeMilliseconds()}, {made.CurrentAt?.ToUnixTimeMilliseconds()}
-            where {!first} or not exists (select 1 from saml_keys k where k.purpose = {purpose} and k.retired_at is null)
-            """, ct);
+        await db.WriteAsync(tx =>
+        {
+            tx.Act?.About("saml-key", made.Id, new Differences().Note("purpose", null, purpose).Note("thumbprint", null, made.Thumbprint));
+            return tx.RunAsync($"""
+                insert into saml_keys (id, purpose, certificate, private_key, created_at, current_at)
+                select {made.Id}, {purpose}, {Convert.ToBase64String(made.Certificate.RawData)}, {secrets.Seal(Place(made.Id), Convert.ToBase64String(made.Private.ExportPkcs8PrivateKey()))},
+                  {now.ToUnixTimeMilliseconds()}, {made.CurrentAt?.ToUnixTimeMilliseconds()}
+                where {!first} or not exists (select 1 from saml_keys k where k.purpose = {purpose} and k.retired_at is null)
+                """, ct);
+        }, ct);
         return made;
     }
 
     /// <summary>Signs with this one from now on. False when there is no such key.</summary>
-    public async Task<bool> UseAsync(string id, CancellationToken ct) =>
-        await db.RunAsync($"update saml_keys set current_at = {clock.GetUtcNow().ToUnixTimeMilliseconds()} where id = {id} and purpose = {SamlKey.Signing} and retired_at is null", ct) == 1;
+    public Task<bool> UseAsync(string id, CancellationToken ct) => db.WriteAsync(async tx =>
+    {
+        tx.Act?.About("saml-key", id, new Differences().Changed("current"));
+        return await tx.RunAsync($"update saml_keys set current_at = {clock.GetUtcNow().ToUnixTimeMilliseconds()} where id = {id} and purpose = {SamlKey.Signing} and retired_at is null", ct) == 1;
+    }, ct);
 
     /// <summary>Publishes it no more, and reads nothing with it. False when it is the last of its purpose that is in use, or there is none.</summary>
-    public async Task<bool> RetireAsync(string id, CancellationToken ct) => await db.RunAsync($"""
-        update saml_keys set retired_at = {clock.GetUtcNow().ToUnixTimeMilliseconds()} where id = {id} and retired_at is null and (current_at is null or exists (
-          select 1 from saml_keys k where k.purpose = saml_keys.purpose and k.id <> saml_keys.id and k.retired_at is null and k.current_at >= saml_keys.current_at))
-        """, ct) == 1;
+    public Task<bool> RetireAsync(string id, CancellationToken ct) => db.WriteAsync(async tx =>
+    {
+        tx.Act?.About("saml-key", id, new Differences().Changed("retired"));
+        return await tx.RunAsync($"""
+            update saml_keys set retired_at = {clock.GetUtcNow().ToUnixTimeMilliseconds()} where id = {id} and retired_at is null and (current_at is null or exists (
+              select 1 from saml_keys k where k.purpose = saml_keys.purpose and k.id <> saml_keys.id and k.retired_at is null and k.current_at >= saml_keys.current_at))
+            """, ct) == 1;
+    }, ct);
 
     SamlKey Read(Row row)
     {

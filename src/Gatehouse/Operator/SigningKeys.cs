@@ -66,7 +66,11 @@ public sealed class SigningKeys(InstanceDb db, Secrets secrets, TimeProvider clo
     public async Task<bool> RetireAsync(string id, CancellationToken ct)
     {
         if ((await ListAsync(ct)).Find(k => k.Id == id) is not { } key || key.State(clock.GetUtcNow()) == KnownKey.Current) return false;
-        return await db.RunAsync($"delete from signing_keys where id = {id}", ct) == 1;
+        return await db.WriteAsync(async tx =>
+        {
+            tx.Act?.About("signing-key", id, new Differences().Note("algorithm", key.Algorithm, null));
+            return await tx.RunAsync($"delete from signing_keys where id = {id}", ct) == 1;
+        }, ct);
     }
 
     /// <summary>What is due: the next one, and the end of those that nothing rests on.</summary>
@@ -89,7 +93,7 @@ public sealed class SigningKeys(InstanceDb db, Secrets secrets, TimeProvider clo
             foreach (var algorithm in Algorithms.Where(a => keys.TrueForAll(k => k.Algorithm != a || k.SignsFrom > clock.GetUtcNow())))
             {
                 // The first. Two nodes may come here at once; then both keys are published, and both are good.
-                await MakeAsync(algorithm, clock.GetUtcNow(), ct);
+                await FirstAsync(algorithm, ct);
                 keys = await ListAsync(ct);
             }
 
@@ -101,14 +105,24 @@ public sealed class SigningKeys(InstanceDb db, Secrets secrets, TimeProvider clo
         }
     }
 
+    async Task FirstAsync(string algorithm, CancellationToken ct)
+    {
+        Acting.Nobody(); // Whoever needs it only looked.
+        await MakeAsync(algorithm, clock.GetUtcNow(), ct);
+    }
+
     async Task MakeAsync(string algorithm, DateTimeOffset signsFrom, CancellationToken ct)
     {
         var id = Ids.New(clock.GetUtcNow());
         using var made = SigningKey.New(id, algorithm);
-        await db.RunAsync($"""
-            insert into signing_keys (id, algorithm, public_key, private_key, created_at, signs_from)
-            values ({id}, {algorithm}, {made.Public()}, {secrets.Seal(Place(id), made.Write())}, {clock.GetUtcNow().ToUnixTimeMilliseconds()}, {signsFrom.ToUnixTimeMilliseconds()})
-            """, ct);
+        await db.WriteAsync(tx =>
+        {
+            tx.Act?.About("signing-key", id, new Differences().Note("algorithm", null, algorithm).Note("signs-from", null, signsFrom));
+            return tx.RunAsync($"""
+                insert into signing_keys (id, algorithm, public_key, private_key, created_at, signs_from)
+                values ({id}, {algorithm}, {made.Public()}, {secrets.Seal(Place(id), made.Write())}, {clock.GetUtcNow().ToUnixTimeMilliseconds()}, {signsFrom.ToUnixTimeMilliseconds()})
+                """, ct);
+        }, ct);
     }
 
     public void Dispose() => one.Dispose();

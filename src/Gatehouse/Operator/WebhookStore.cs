@@ -24,11 +24,17 @@ public sealed class WebhookStore(InstanceDb db, Secrets secrets, TimeProvider cl
     public async Task<(Webhook Made, string Secret)> AddAsync(OrgDb? org, string url, EventFilter types, string format, string description, string by, CancellationToken ct)
     {
         var (id, secret, now) = ("wh_" + Ids.New(clock.GetUtcNow()), Signature.NewSecret(), Now);
-        await BeginAsync(ct);
-        await db.RunAsync($"""
-            insert into webhooks (id, org_id, url, types, format, description, secret, enabled, created_by, created_at, next_at)
-            values ({id}, {org?.Org.Value}, {url}, {types.ToString()}, {format}, {description}, {secrets.Seal(Webhook.Place(id, "secret"), secret)}, {true}, {by}, {now}, {now})
-            """, ct);
+        var end = await feed.EndAsync(ct);
+        await db.WriteAsync(tx =>
+        {
+            tx.Act?.About("webhook", id, new Differences().Note("url", null, Address(url)).Note("types", null, types.ToString()).Note("format", null, format).Changed("secret"));
+            Begin(tx, end);
+            tx.Do($"""
+                insert into webhooks (id, org_id, url, types, format, description, secret, enabled, created_by, created_at, next_at)
+                values ({id}, {org?.Org.Value}, {url}, {types.ToString()}, {format}, {description}, {secrets.Seal(Webhook.Place(id, "secret"), secret)}, {true}, {by}, {now}, {now})
+                """);
+            return Task.FromResult(true);
+        }, ct);
         return ((await FindAsync(org, id, ct))!, secret);
     }
 
@@ -43,30 +49,46 @@ public sealed class WebhookStore(InstanceDb db, Secrets secrets, TimeProvider cl
     {
         if (await FindAsync(org, id, ct) is not { } hook) return null;
         var (secret, old) = (Signature.NewSecret(), secrets.Seal(Webhook.Place(id, "old_secret"), secrets.Open(Webhook.Place(id, "secret"), hook.Secret)));
-        var done = await db.RunAsync($"""
-            update webhooks set secret = {secrets.Seal(Webhook.Place(id, "secret"), secret)}, old_secret = {old}, old_secret_until = {Now + (long)overlap.TotalMilliseconds}
-            where id = {id} and secret = {hook.Secret}
-            """, ct);
+        var done = await db.WriteAsync(tx =>
+        {
+            tx.Act?.About("webhook", id, new Differences().Changed("secret"));
+            return tx.RunAsync($"""
+                update webhooks set secret = {secrets.Seal(Webhook.Place(id, "secret"), secret)}, old_secret = {old}, old_secret_until = {Now + (long)overlap.TotalMilliseconds}
+                where id = {id} and secret = {hook.Secret}
+                """, ct);
+        }, ct);
         return done == 1 ? secret : await RotateAsync(org, id, overlap, ct); // Somebody rotated at this moment.
     }
 
     /// <summary>What waits is sent when it is enabled again; what happened meanwhile is not, but may be replayed.</summary>
     public async Task<bool> EnableAsync(OrgDb? org, string id, bool enabled, string? reason, CancellationToken ct)
     {
-        if (enabled) await BeginAsync(ct);
-        return await db.RunAsync($"""
-            update webhooks set enabled = {enabled}, disabled_reason = {reason}, failures = 0, failing_since = null, resume_at = 0, next_at = {Now}
-            where id = {id} and coalesce(org_id, '') = {Owner(org)}
-            """, ct) == 1;
+        var end = await feed.EndAsync(ct);
+        return await db.WriteAsync(async tx =>
+        {
+            if (await LockAsync(tx, org, id, ct) is not { } hook) return false;
+            tx.Act?.About("webhook", id, new Differences().Note("enabled", hook.Enabled, enabled));
+            if (enabled) Begin(tx, end);
+            tx.Do($"update webhooks set enabled = {enabled}, disabled_reason = {reason}, failures = 0, failing_since = null, resume_at = 0, next_at = {Now} where id = {id}");
+            return true;
+        }, ct);
     }
 
-    public async Task<bool> RemoveAsync(OrgDb? org, string id, CancellationToken ct)
+    public Task<bool> RemoveAsync(OrgDb? org, string id, CancellationToken ct) => db.WriteAsync(async tx =>
     {
-        if (await db.RunAsync($"delete from webhooks where id = {id} and coalesce(org_id, '') = {Owner(org)}", ct) == 0) return false;
-        await db.RunAsync($"delete from deliveries where webhook_id = {id}", ct);
-        await db.RunAsync($"delete from webhook_log where webhook_id = {id}", ct);
+        if (await LockAsync(tx, org, id, ct) is not { } hook) return false;
+        tx.Act?.About("webhook", id, new Differences().Note("url", Address(hook.Url), null).Note("types", hook.Types.ToString(), null));
+        tx.Do($"delete from webhooks where id = {id}");
+        tx.Do($"delete from deliveries where webhook_id = {id}");
+        tx.Do($"delete from webhook_log where webhook_id = {id}");
         return true;
-    }
+    }, ct);
+
+    static Task<Webhook?> LockAsync(InstanceTransaction tx, OrgDb? org, string id, CancellationToken ct) =>
+        tx.FindAsync($"select {Webhook.Columns} from webhooks where id = {id} and coalesce(org_id, '') = {Owner(org)} {tx.Dialect.ForUpdate}", Webhook.Read, ct);
+
+    /// <summary>Without what may be a secret in it.</summary>
+    static string Address(string url) => new Uri(url).GetLeftPart(UriPartial.Path);
 
     /// <summary>The newest attempts of an endpoint of this owner, oldest first.</summary>
     public async Task<List<LoggedAttempt>> LogAsync(Webhook hook, bool failedOnly, int count, CancellationToken ct)
@@ -112,6 +134,7 @@ public sealed class WebhookStore(InstanceDb db, Secrets secrets, TimeProvider cl
     {
         if (events.Count > 0) await db.WriteAsync(tx =>
         {
+            tx.Act?.About("webhook", hook.Id);
             foreach (var e in events) Queue(tx, hook, e, Now);
             tx.Do($"update webhooks set next_at = {Now}, resume_at = 0 where id = {hook.Id}");
             return Task.FromResult(true);
@@ -134,17 +157,14 @@ public sealed class WebhookStore(InstanceDb db, Secrets secrets, TimeProvider cl
     /// <summary>An attempt by hand.</summary>
     public Task LogAsync(Webhook hook, Event e, Sent sent, CancellationToken ct) => db.WriteAsync(tx =>
     {
+        tx.Act?.About("webhook", hook.Id);
         Log(tx, e.Org.Value, hook.Id, e, 1, sent, clock.GetUtcNow());
         return Task.FromResult(true);
     }, ct);
 
     /// <summary>While nobody listens, nobody reads the feed: the first endpoint begins at its end.</summary>
-    async Task BeginAsync(CancellationToken ct)
-    {
-        var end = (await feed.EndAsync(ct)).ToString();
-        await db.RunAsync($"""
-            insert into instance (name, value) select {FanOut.Name}, {end} where not exists (select 1 from webhooks w where w.enabled = true)
-            on conflict (name) do update set value = excluded.value
-            """, ct);
-    }
+    static void Begin(InstanceTransaction tx, EventCursor end) => tx.Do($"""
+        insert into instance (name, value) select {FanOut.Name}, {end.ToString()} where not exists (select 1 from webhooks w where w.enabled = true)
+        on conflict (name) do update set value = excluded.value
+        """);
 }

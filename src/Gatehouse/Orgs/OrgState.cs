@@ -35,7 +35,7 @@ sealed record OrgState(string Slug, string Name, string Isolation, Dictionary<st
 
     public static void Tell(OrgTransaction tx, JsonObject changes, string by, DateTimeOffset now)
     {
-        tx.Act?.About("org", tx.Org.Value, ScimJson.Write(changes));
+        tx.Act?.About("org", tx.Org.Value, Differences.Of(changes));
         EventStore.Write(tx, "org.updated", tx.Org.Value, ScimJson.WriteUtf8(new JsonObject { ["changes"] = changes, ["by"] = by }), now);
     }
 }

@@ -41,12 +41,14 @@ public sealed class PreviewEnd(TokenStore tokens, TimeProvider clock)
         if (await tx.RunAsync($"""
             update held_batches set state = {state}, decided_by = {by}, decided_at = {now.ToUnixTimeMilliseconds()} where org_id = {Mine} and id = {id} and state = {HeldBatch.Preview}
             """, ct) == 0) return new Decision<HeldBatch>.Refused("Somebody cancelled this preview, and it is being taken back.", "preview.cancelled");
+        tx.Act?.About("preview", id, new Differences().Note("state", HeldBatch.Preview, state));
         await and(tx);
         return new Decision<HeldBatch>.Done((await HeldBatch.FindAsync(tx, id, ct))!);
     }, ct);
 
     public static async Task RunAsync(OrgDirectory directory, HeldBatch batch, CancellationToken ct)
     {
+        Acting.Nobody(); // What follows for each person is in the sync log.
         var go = batch.State == HeldBatch.Approving;
         do
         {

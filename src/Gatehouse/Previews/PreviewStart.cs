@@ -27,6 +27,7 @@ public static class PreviewStart
             insert into held_batches (org_id, id, state, opened_at, due_at, is_preview)
             values ({Mine}, {batch.Id}, {batch.State}, {now.ToUnixTimeMilliseconds()}, {Never.ToUnixTimeMilliseconds()}, true)
             """);
+        tx.Act?.About("preview", batch.Id, new Differences().Note("state", null, batch.State));
         tx.Do($"update orgs set preview = {batch.Id}, version = version + 1 where id = {Mine}");
         EventStore.Write(tx, "provisioning.preview_started", batch.Id, EventData.Of(new { batch = batch.Id, by }), now);
         return new Decision<HeldBatch>.Done(batch);

@@ -28,6 +28,7 @@ public static class SessionStore
         var which = user is null ? SqlPart.Raw("") : SqlPart.Of($" and user_id = {user}");
         if (id is not null) which = SqlPart.Of($"{which} and substr(session_hash, 1, 16) = {id}");
         var ended = await tx.ListAsync($"delete from session_orgs where org_id = {Mine}{which} returning sid", row => row.GetString(0), ct);
+        tx.Act?.About("session", user ?? id);
         // What apps were given outlives the session that it came from, so it is asked for by whom it is.
         if (id is not null) foreach (var sid in ended) AppGrantEnd.OfSession(tx, sid, now);
         else if (user is not null) AppGrantEnd.OfUser(tx, user, now);

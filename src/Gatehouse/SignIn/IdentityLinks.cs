@@ -44,6 +44,7 @@ public sealed class IdentityLinks(SignInLogStore log, TimeProvider clock)
             insert into identities (org_id, connection_id, subject, user_id, claimed, created_at, seen_at) values ({Mine}, {connection.Id}, {subject}, {member.Id}, null, {now.ToUnixTimeMilliseconds()}, {0L}) on conflict do nothing
             """, ct) == 0 && await tx.FindAsync($"select i.user_id from identities i where i.org_id = {Mine} and i.connection_id = {connection.Id} and i.subject = {subject}", row => row.GetString(0), ct) is { } owner && owner != member.Id)
             return new Decision<ListedIdentity>.Refused($"'{subject}' is the member {owner} already. First: gatehouse identity unlink", "identity.linked");
+        tx.Act?.About("user", member.Id, new Differences().Note("identity", null, connection.Id));
         log.Write(tx, new(now, "linked", SignInLogStore.NewReference(), null, $"'{subject}', by {by}.", connection.Id, member.Id));
         return new Decision<ListedIdentity>.Done(new(connection.Id, subject, member.Id, member.UserName, now, null));
     }, ct);
@@ -56,6 +57,7 @@ public sealed class IdentityLinks(SignInLogStore log, TimeProvider clock)
         var (now, which) = (clock.GetUtcNow(), connection is null ? SqlPart.Raw("") : SqlPart.Of($" and connection_id = {connection}"));
         var gone = await tx.ListAsync($"delete from identities where org_id = {Mine} and user_id = {member}{which} returning connection_id, subject", row => (Connection: row.GetString(0), Subject: row.GetString(1)), ct);
         if (gone.Count == 0) return 0;
+        tx.Act?.About("user", member, new Differences().Note("identity", string.Join(' ', gone.Select(one => one.Connection)), null));
         foreach (var one in gone) log.Write(tx, new(now, "unlinked", SignInLogStore.NewReference(), null, $"'{one.Subject}', by {by}.", one.Connection, member));
         await SessionStore.EndAsync(tx, member, null, now, ct);
         return gone.Count;

@@ -21,6 +21,7 @@ public sealed class TokenStore(TimeProvider clock)
         var issued = New(name, life, settings, createdBy);
         return db.WriteAsync<Decision<IssuedToken>>(async tx =>
         {
+            tx.Act?.About("token", issued.Token.Id, new Differences().Note("name", null, name).Note("expires", null, issued.Token.ExpiresAt).Note(null, settings)); // Also where it puts the Org into SCIM mode.
             if (await Modes.EnterForTokenAsync<IssuedToken>(tx, await OrgState.LockAsync(tx, ct), createdBy, clock.GetUtcNow(), ct) is { } refusal) return refusal;
             Insert(tx, issued);
             Tell(tx, issued.Token.Id, name, $"Issued by {createdBy}.");
@@ -40,6 +41,7 @@ public sealed class TokenStore(TimeProvider clock)
         var issued = New(old.Name, life, old.Settings, createdBy);
         Insert(tx, issued);
         var end = Math.Min(old.ExpiresAt.ToUnixTimeMilliseconds(), (now + overlap).ToUnixTimeMilliseconds());
+        tx.Act?.About("token", id, new Differences().Note("expires", old.ExpiresAt, DateTimeOffset.FromUnixTimeMilliseconds(end)).Note("replaced-by", null, issued.Token.Id));
         tx.Do($"update scim_tokens set expires_at = {end}, replaced_by = {issued.Token.Id} where org_id = {Mine} and id = {id}");
         Tell(tx, id, old.Name, $"Rotated by {createdBy}: the new token is {issued.Token.Id}.");
         Announce(tx, "token.rotated", id, new { id, name = old.Name, endsAt = DateTimeOffset.FromUnixTimeMilliseconds(end), replacedBy = issued.Token.Id, expiresAt = issued.Token.ExpiresAt, by = createdBy });
@@ -65,6 +67,7 @@ public sealed class TokenStore(TimeProvider clock)
         if (token is null) return false;
         Tell(tx, id, null, $"Revoked by {by}.");
         if (token.RevokedAt is not null) return true;
+        tx.Act?.About("token", id, new Differences().Note("state", token.State(clock.GetUtcNow()), "revoked"));
         tx.Do($"update scim_tokens set revoked_at = {clock.GetUtcNow().ToUnixTimeMilliseconds()} where org_id = {Mine} and id = {id}");
         Announce(tx, "token.revoked", id, new { id, name = token.Name, by });
         return true;
@@ -77,9 +80,11 @@ public sealed class TokenStore(TimeProvider clock)
         var text = ScimToken.WriteSettings(settings);
         return db.WriteAsync(async tx =>
         {
-            var known = await tx.RunAsync($"update scim_tokens set settings = {text} where org_id = {Mine} and id = {id}", ct) == 1;
-            if (known) Tell(tx, id, null, $"Settings by {by}: {text}");
-            return known;
+            if (await tx.FindAsync($"select {ScimToken.Columns} from scim_tokens t where t.org_id = {Mine} and t.id = {id} {tx.Dialect.ForUpdate}", ScimToken.Read, ct) is not { } token) return false;
+            tx.Act?.About("token", id, new Differences().Note(token.Settings, settings));
+            tx.Do($"update scim_tokens set settings = {text} where org_id = {Mine} and id = {id}");
+            Tell(tx, id, null, $"Settings by {by}: {text}");
+            return true;
         }, ct);
     }
 
