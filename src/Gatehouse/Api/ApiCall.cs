@@ -29,6 +29,9 @@ sealed record ApiCall(HttpContext Http, Operation Operation, ApiCaller Caller, (
 
     public string? Query(string name) => Http.Request.Query[name].FirstOrDefault();
 
+    /// <summary>Of a parameter that is one.</summary>
+    public DateTimeOffset? Time(string name) => Scim.ScimTime.TryParse(Query(name), out var time) ? time : null;
+
     public int Limit => int.Parse(Query("limit") ?? Paging.First.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     public bool Confirmed => Query("confirm") == "true";

@@ -61,7 +61,8 @@ sealed partial class OpenApi(IReadOnlyList<Operation> operations)
     JsonObject Well(Operation operation)
     {
         var response = new JsonObject { ["description"] = operation.Status switch { 201 => "It is made.", 204 => "It is gone.", _ => "Done." } };
-        if (operation.Status != 204) response["content"] = new JsonObject { [ApiReply.Json] = new JsonObject { ["schema"] = Schema(operation.Answer) } };
+        if (operation.Media is { } media) response["content"] = new JsonObject(media.Select(type => KeyValuePair.Create(type, (JsonNode?)new JsonObject { ["schema"] = new JsonObject { ["description"] = "A line each." } })));
+        else if (operation.Status != 204) response["content"] = new JsonObject { [ApiReply.Json] = new JsonObject { ["schema"] = Schema(operation.Answer) } };
         if (operation.IsVersioned) response["headers"] = new JsonObject { ["ETag"] = new JsonObject { ["description"] = "Of this version.", ["schema"] = new JsonObject { ["type"] = "string" } } };
         return response;
     }
@@ -74,6 +75,7 @@ sealed partial class OpenApi(IReadOnlyList<Operation> operations)
     static JsonObject Write(Parameter parameter)
     {
         var schema = parameter.IsNumber ? new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = parameter.Most } : new JsonObject { ["type"] = "string" };
+        if (parameter.IsTime) schema["format"] = "date-time";
         if (parameter.Values is { } values) schema["enum"] = new JsonArray([.. values.Select(v => (JsonNode)v)]);
         return new() { ["name"] = parameter.Name, ["in"] = "query", ["description"] = parameter.Summary, ["schema"] = schema };
     }

@@ -19,6 +19,9 @@ sealed record Operation(string Method, string Path, string Name, string Summary,
     /// <summary>Answers an ETag; a change takes If-Match.</summary>
     public bool IsVersioned { get; init; }
 
+    /// <summary>What it answers where that is no JSON.</summary>
+    public IReadOnlyList<string>? Media { get; init; }
+
     /// <summary>Only with a key of the instance.</summary>
     public bool IsOfInstance { get; init; }
 

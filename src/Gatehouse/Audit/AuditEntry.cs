@@ -3,7 +3,7 @@ using Gatehouse.Data;
 namespace Gatehouse.Audit;
 
 /// <summary>Somebody did something: a change by hand, or a sign-in.</summary>
-/// <param name="ActorKind">command-line, api-key, or of a sign-in person.</param>
+/// <param name="ActorKind">command-line, api-key, or of a sign-in person or operator.</param>
 /// <param name="Changes">JSON: each setting with what it was and is; null where the action says all.</param>
 public sealed record AuditEntry(string Id, DateTimeOffset At, string ActorKind, string? ActorId, string? ActorName, string? Address, string Action, string? TargetType, string? TargetId, string? Changes)
 {
@@ -15,12 +15,14 @@ public sealed record AuditEntry(string Id, DateTimeOffset At, string ActorKind, 
 
 /// <summary>Which entries; null is any.</summary>
 /// <param name="Actor">An id or a name.</param>
-public sealed record AuditFilter(DateTimeOffset? Since, string? Action, string? Actor)
+/// <param name="Until">Not this one any more.</param>
+public sealed record AuditFilter(DateTimeOffset? Since = null, string? Action = null, string? Actor = null, DateTimeOffset? Until = null)
 {
     internal SqlPart Condition()
     {
         var all = SqlPart.Raw("");
         if (Since is { } since) all = SqlPart.Of($"{all} and a.id >= {Ids.Prefix(since)}");
+        if (Until is { } until) all = SqlPart.Of($"{all} and a.id < {Ids.Prefix(until)}");
         if (Action is not null) all = SqlPart.Of($"{all} and a.action = {Action}");
         if (Actor is not null) all = SqlPart.Of($"{all} and (a.actor_id = {Actor} or a.actor_name = {Actor})");
         return all;

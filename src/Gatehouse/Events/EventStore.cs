@@ -11,7 +11,7 @@ public static class EventStore
     /// <param name="data">JSON in UTF-8: ids and changes, never a secret, never a whole person.</param>
     public static void Write(OrgTransaction tx, string type, string? subject, byte[] data, DateTimeOffset now)
     {
-        tx.Act?.About(type.Split('.')[0], subject);
+        if (tx.Act is { } act) act.About(type.Split('.')[0] is var family && family == "membership" ? "user" : family, subject);
         if (tx.Withholds)
             tx.Do($"""
                 insert into withheld_events (org_id, id, type, subject, data, at)

@@ -56,6 +56,12 @@ public sealed class Housekeeping(InstanceDb db, GatehouseOptions options, Signin
             {PlannedByValues} delete from sync_log where (org_id, id) in (
               select l.org_id, l.id from orgs o cross join sync_log l where l.org_id = o.id and l.id < {entries} limit {MostTogether})
             """, ct) == MostTogether) await Task.Yield();
+        var acts = Ids.Prefix(now - (await new InstanceFacts(db).SettingsAsync(ct)).AuditRetention);
+        await db.RunAsync($"delete from instance_audit_log where id < {acts}", ct);
+        while (await db.RunAsync($"""
+            {PlannedByValues} delete from audit_log where (org_id, id) in (
+              select l.org_id, l.id from orgs o cross join audit_log l where l.org_id = o.id and l.id < {acts} limit {MostTogether})
+            """, ct) == MostTogether) await Task.Yield();
         while (await db.RunAsync($"""
             delete from webhook_log where (org_id, webhook_id, id) in (
               select l.org_id, l.webhook_id, l.id from webhooks w cross join webhook_log l where l.webhook_id = w.id and l.id < {entries} limit {MostTogether})

@@ -17,6 +17,9 @@ public sealed record InstanceSettings
     /// <summary>Who is told by mail of what is wrong with the instance.</summary>
     public IReadOnlyList<string> AlertRecipients { get; init; } = [];
 
+    /// <summary>How long acts stay in the audit log.</summary>
+    public TimeSpan AuditRetention { get; init; } = TimeSpan.FromDays(400);
+
     /// <exception cref="FormatException">Names the setting that is none, and those that are.</exception>
     public static InstanceSettings Read(IEnumerable<KeyValuePair<string, string>> settings) =>
         settings.Aggregate(First, (all, setting) => all.With(setting.Key, setting.Value));
@@ -33,6 +36,7 @@ public sealed record InstanceSettings
     {
         ("require-connection", "true" or "false") => this with { RequireConnection = value == "true" },
         ("alert-email", _) when AlertSettings.Addresses(value) is { } all => this with { AlertRecipients = all },
-        _ => throw new FormatException($"'{key}={value}' is no setting of the instance. Settings: require-connection=false|true, alert-email=ADDRESS,...."),
+        ("audit-retention", _) when Duration.Parse(value) is { } time && time >= TimeSpan.FromDays(30) => this with { AuditRetention = time },
+        _ => throw new FormatException($"'{key}={value}' is no setting of the instance. Settings: require-connection=false|true, alert-email=ADDRESS,..., audit-retention=400d (30d at least)."),
     };
 }

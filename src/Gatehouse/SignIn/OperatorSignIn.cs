@@ -29,7 +29,7 @@ public sealed class OperatorSignIn(OperatorStore operators, SessionDoor sessions
         var refusal = !lease.IsAcquired ? "Too many tries from this address." : name.Length == 0 ? "No name." : await operators.RefusalAsync(name, password, code, ct);
         var reference = SignInLogStore.NewReference();
         log.Add(await door.ConcernedAsync(null, null, ct), new(clock.GetUtcNow(), refusal is null ? "operator" : "refused", reference, refusal is null ? null : nameof(SignInCheck.Operator),
-            $"Operator '{name}'. {refusal}".TrimEnd(), Address: browser.Address, Agent: browser.Agent));
+            $"Operator '{name}'. {refusal}".TrimEnd(), User: refusal is null ? Scim.Fold.Key(name) : null, Address: browser.Address, Agent: browser.Agent));
         if (!lease.IsAcquired) return new TooMany(Window);
         var wanted = Wanted(Field("return_to"));
         if (refusal is not null) return Ask(403, wanted, refused: true);

@@ -17,6 +17,7 @@ public sealed record ApiScope(string Area, bool Writes)
         ["sessions"] = "sessions, the sign-in log, who is who",
         ["events"] = "the feed of events, webhooks",
         ["apps"] = "apps: clients of OpenID Connect",
+        ["audit"] = "the audit log",
         ["operations"] = "sync log, doctor, alerts, jobs, held changes, previews",
     };
 

@@ -45,6 +45,7 @@ public abstract class VerbWalkTests
         await OfWebhooksAsync();
 
         ListedActs.All.Keys.Where(IsVerb).Except(watch.Done).ShouldBeEmpty("verbs that this walk does not do");
+        watch.Faults.ShouldBeEmpty();
     }
 
     async Task OfTheInstanceAsync()

@@ -108,7 +108,7 @@ public abstract class OperatorTests
         Task<Decision<OrgSettings>> SetAsync() => gatehouse.Services.GetRequiredService<OrgChanges>().SetAsync(db, new Dictionary<string, string> { ["sso"] = "required" }, false, "test", Ct);
     }
 
-    static byte[] Secret(NewOperator made)
+    internal static byte[] Secret(NewOperator made)
     {
         var bits = string.Concat(made.Secret.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         return [.. Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2))];
