@@ -92,7 +92,7 @@ public sealed class ConnectionKeys(InstanceDb db, TimeProvider clock)
     /// <summary>Which are trusted, and which wait.</summary>
     internal static Differences Note(Differences changes, Connection before, Connection? after) => changes.Note("keys", Those(before, true), Those(after, true)).Note("waiting-keys", Those(before, false), Those(after, false));
 
-    static IEnumerable<string>? Those(Connection? connection, bool trusted) =>
+    static List<string>? Those(Connection? connection, bool trusted) =>
         connection?.Keys.Where(k => k.GoneAt is null && k.AcceptedAt is not null == trusted).Select(k => k.Thumbprint).ToList() is { Count: > 0 } some ? some : null;
 
     static async Task NoteAsync(InstanceTransaction tx, Connection before, CancellationToken ct)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Members;
-using Gatehouse.Operator;
 using Gatehouse.Orgs;
 using Gatehouse.Scim;
 using Gatehouse.Tests.Cli;
