@@ -46,7 +46,7 @@ sealed partial class OpenApi(IReadOnlyList<Operation> operations)
         if (operation.Method == "POST") parameters.Add((JsonNode)Header("Idempotency-Key", "The same request with the same key is done once, and answered alike for 24 hours."));
         if (operation.IsVersioned && operation.Method != "GET") parameters.Add((JsonNode)Header("If-Match", "The ETag that it must have still."));
         if (parameters.Count > 0) json["parameters"] = parameters;
-        if (operation.Body is not null) json["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { [ApiReply.Json] = new JsonObject { ["schema"] = Schema(operation.Body) } } };
+        if (operation.Body is not null) json["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { [ApiReply.Json] = new JsonObject { ["schema"] = operation.Method == "PATCH" ? Merged(Schema(operation.Body)) : Schema(operation.Body) } } };
         var responses = new JsonObject { [$"{operation.Status}"] = Well(operation) };
         foreach (var status in Problems.OfAny(operation).Distinct().GroupBy(p => p.Status).OrderBy(p => p.Key))
             responses[$"{status.Key}"] = new JsonObject
@@ -100,6 +100,15 @@ sealed partial class OpenApi(IReadOnlyList<Operation> operations)
             },
         };
         return Reference(name);
+    }
+
+    /// <summary>RFC 7396: null takes a setting back. The exporter does not see that in the type of a dictionary.</summary>
+    JsonObject Merged(JsonObject schema)
+    {
+        var whole = (string?)schema["$ref"] is { } reference ? schemas[reference.Split('/')[^1]]!.AsObject() : schema;
+        foreach (var values in (whole["properties"]?.AsObject().Select(p => p.Value) ?? []).Append(whole).Select(part => (part as JsonObject)?["additionalProperties"]).OfType<JsonObject>())
+            if (values["type"] is JsonValue) values["type"] = new JsonArray("string", "null");
+        return schema;
     }
 
     JsonObject Export(Type type) => ApiJson.Options.GetJsonSchemaAsNode(type, new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform }).AsObject();

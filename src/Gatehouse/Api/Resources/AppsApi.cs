@@ -13,14 +13,13 @@ sealed record AppView([property: Description("The client_id.")] string Id, strin
 
 sealed record AppWithSecretView([property: Description("Shown this once; null of an app that has none.")] string? Secret, AppView App);
 
-/// <param name="Settings">With redirect-uris.</param>
-/// <param name="Jwks">Its public keys, a JSON Web Key Set: for private-key.</param>
-sealed record NewApp(string Name, IReadOnlyDictionary<string, string> Settings, string? Authentication = null, JsonElement? Jwks = null);
+sealed record NewApp(
+    string Name, [property: Description("With redirect-uris.")] IReadOnlyDictionary<string, string> Settings, [property: Description("secret, which is the first choice, private-key or none.")] string? Authentication = null,
+    [property: Description("Its public keys, a JSON Web Key Set: for private-key.")] JsonElement? Jwks = null);
 
 sealed record AppPatch(string? Name = null, IReadOnlyDictionary<string, string?>? Settings = null, JsonElement? Jwks = null);
 
-/// <param name="Now">The secrets before end at once, and not in a day.</param>
-sealed record AppRotation(bool Now = false);
+sealed record AppRotation([property: Description("The secrets before end at once, and not in a day.")] bool Now = false);
 
 sealed class AppsApi(AppStore store) : IResource
 {

@@ -29,11 +29,11 @@ sealed record ServedOrgView(string Id, string Slug, bool IsDefault);
 sealed record TestLinkView(string Link);
 
 /// <summary>What is known of the identity provider.</summary>
-/// <param name="Metadata">SAML: the document.</param>
-/// <param name="EntityId">SAML: which one is meant, where the metadata speaks of several.</param>
-sealed record IdpBody(string? Metadata = null, string? MetadataUrl = null, string? EntityId = null, string? Issuer = null, string? ClientId = null, string? ClientSecret = null, DateTimeOffset? SecretEndsAt = null);
+sealed record IdpBody(
+    [property: Description("SAML: the document.")] string? Metadata = null, [property: Description("SAML: where it is published.")] string? MetadataUrl = null, [property: Description("SAML: which one is meant, where the metadata speaks of several.")] string? EntityId = null,
+    [property: Description("OpenID Connect.")] string? Issuer = null, string? ClientId = null, string? ClientSecret = null, DateTimeOffset? SecretEndsAt = null);
 
-/// <param name="Org">Whose it is; left out, the key's Org, or of the instance.</param>
-sealed record NewConnectionBody(string Name, string? Org = null, string? Template = null, string? Protocol = null, IReadOnlyDictionary<string, string>? Settings = null, IdpBody? Idp = null);
+sealed record NewConnectionBody(
+    string Name, [property: Description("Whose it is; left out, the key's Org, or of the instance.")] string? Org = null, string? Template = null, string? Protocol = null, IReadOnlyDictionary<string, string>? Settings = null, IdpBody? Idp = null);
 
-sealed record ConnectionPatch(string? Name = null, string? State = null, IReadOnlyDictionary<string, string?>? Settings = null, IdpBody? Idp = null);
+sealed record ConnectionPatch(string? Name = null, [property: Description("active or disabled.")] string? State = null, IReadOnlyDictionary<string, string?>? Settings = null, IdpBody? Idp = null);

@@ -11,9 +11,9 @@ sealed record MappingView(
     public static MappingView Of(Mapping m) => new(m.Id, m.Value is null ? m.Named : null, m.GroupId, m.Value, m.Role, [.. m.Workspaces.Select(WorkspaceView.Of)], m.OnDelete, m.OnRename);
 }
 
-/// <param name="Group">Its id or displayName; or else scimRole.</param>
-/// <param name="Workspaces">By id or name.</param>
-sealed record NewMapping(string? Group = null, string? ScimRole = null, string? Role = null, IReadOnlyList<string>? Workspaces = null, string? OnDelete = null, string? OnRename = null);
+sealed record NewMapping(
+    [property: Description("Its id or displayName; or else scimRole.")] string? Group = null, [property: Description("A value of the SCIM roles.")] string? ScimRole = null, string? Role = null,
+    [property: Description("By id or name.")] IReadOnlyList<string>? Workspaces = null, [property: Description("drop, which is the first choice, or keep.")] string? OnDelete = null, [property: Description("keep, which is the first choice, or drop.")] string? OnRename = null);
 
 sealed record MappingChangeView(MappingView Mapping, [property: Description("How many members it is about.")] long Concerned, [property: Description("The job that brings it to them.")] string Job, [property: Description("Whether that has ended.")] bool Finished);
 

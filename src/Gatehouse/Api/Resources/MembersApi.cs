@@ -15,8 +15,7 @@ sealed record MemberView(
     public static MemberView Of(Member m) => new(m.Id, m.UserName, m.DisplayName, m.Email, m.Status, m.Source, m.Role, m.Account, m.CreatedAt, m.ModifiedAt);
 }
 
-/// <param name="Email">Left out, it is the userName if that is an address.</param>
-sealed record NewMember(string UserName, string? DisplayName = null, string? Email = null);
+sealed record NewMember(string UserName, string? DisplayName = null, [property: Description("Left out, it is the userName if that is an address.")] string? Email = null);
 
 sealed record MemberAccessView(string? Role, [property: Description("Which group, value or person gave it, in words.")] IReadOnlyList<string> Why, IReadOnlyList<OpenWorkspaceView> Workspaces);
 

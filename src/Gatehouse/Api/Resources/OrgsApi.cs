@@ -12,8 +12,9 @@ sealed record OrgView(
     public static OrgView Of(Org org) => new(org.Id.Value, org.Slug, org.Name, org.Isolation, org.IsPrimary, org.UniqueId, org.Settings.Mode, org.Preview is not null, org.CreatedAt);
 }
 
-/// <param name="Slug">Made of the name where it is left out.</param>
-sealed record NewOrg(string Name, string? Slug = null, string? Isolation = null, string? UniqueId = null);
+sealed record NewOrg(
+    string Name, [property: Description("Made of the name where it is left out.")] string? Slug = null, [property: Description("isolated, which is the first choice, or shared.")] string? Isolation = null,
+    [property: Description("userName, which is the first choice, or email.")] string? UniqueId = null);
 
 sealed record OrgPatch(string? Name = null, string? Slug = null);
 

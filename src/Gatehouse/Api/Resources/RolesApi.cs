@@ -9,13 +9,11 @@ sealed record RoleView(string Name, [property: Description("1 is the lowest.")] 
     public static RoleView Of(Role r) => new(r.Name, r.Rank, r.Privileges);
 }
 
-/// <param name="Above">The role it stands just above; left out, it stands above all.</param>
-sealed record NewRole(string Name, IReadOnlyList<string>? Privileges = null, string? Above = null);
+sealed record NewRole(string Name, IReadOnlyList<string>? Privileges = null, [property: Description("The role it stands just above; left out, it stands above all.")] string? Above = null);
 
 sealed record RolePatch(IReadOnlyList<string> Privileges);
 
-/// <param name="Above">Null: above all. Empty: below all.</param>
-sealed record RolePlace(string? Above = null);
+sealed record RolePlace([property: Description("The role it stands just above; left out: above all. Empty: below all.")] string? Above = null);
 
 sealed class RolesApi(RoleStore roles) : IResource
 {

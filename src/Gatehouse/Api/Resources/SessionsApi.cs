@@ -10,7 +10,7 @@ sealed record SessionView(string Id, string Member, string Connection, DateTimeO
     public static SessionView Of(ListedSession s) => new(s.Id, s.User, s.Connection, s.EnteredAt, s.SeenAt, s.EndsAt);
 }
 
-sealed record EndedView(int Ended);
+sealed record EndedSessionsView(int Ended);
 
 sealed record SignInView(
     string Id, DateTimeOffset At, [property: Description("signed-in, refused, tested, test-failed, switched, signed-out or linked.")] string Outcome, [property: Description("What the person was shown.")] string Reference,
@@ -42,8 +42,8 @@ sealed class SessionsApi(SignInLogStore log, TimeProvider clock) : IResource
         return await Paging.Of(call, await SessionStore.ListAsync(call.Db, member?.Id, clock.GetUtcNow(), call.Cancel), s => s.Id, SessionView.Of);
     }
 
-    async Task<Reply<EndedView>> EndAllAsync(ApiCall call) => await MemberStore.FindAsync(call.Db, call.Id, call.Cancel) is { } member
-        ? new EndedView(await SessionStore.EndAsync(call.Db, member.Id, null, clock.GetUtcNow(), call.Cancel)) : Problems.MemberNotFound;
+    async Task<Reply<EndedSessionsView>> EndAllAsync(ApiCall call) => await MemberStore.FindAsync(call.Db, call.Id, call.Cancel) is { } member
+        ? new EndedSessionsView(await SessionStore.EndAsync(call.Db, member.Id, null, clock.GetUtcNow(), call.Cancel)) : Problems.MemberNotFound;
 
     Task<Reply<Page<SignInView>>> SignInsAsync(ApiCall call) => Paging.ReadAsync(call, (before, count) => log.PageAsync(call.Db, call.Query("reference"), call.Query("outcome"), before, count, call.Cancel), row => row.Id,
         row => new SignInView(row.Id, row.Entry.At, row.Entry.Outcome, row.Entry.Reference, row.Entry.Check, row.Entry.Detail, row.Entry.Connection, row.Entry.User, row.Entry.Address, row.Entry.Agent, call.Query("reference") is null ? null : row.Entry.Message));

@@ -13,13 +13,11 @@ sealed record TokenView(
 
 sealed record IssuedTokenView([property: Description("The token, shown this once.")] string Secret, TokenView Token);
 
-/// <param name="Life">Such as 90d.</param>
-sealed record NewToken(string Name, string? Life = null, IReadOnlyDictionary<string, string>? Settings = null);
+sealed record NewToken(string Name, [property: Description("Such as 90d.")] string? Life = null, IReadOnlyDictionary<string, string>? Settings = null);
 
 sealed record TokenPatch(IReadOnlyDictionary<string, string?> Settings);
 
-/// <param name="Overlap">How long the old one stays valid, such as 24h.</param>
-sealed record TokenRotation(string? Overlap = null, string? Life = null);
+sealed record TokenRotation([property: Description("How long the old one stays valid, such as 24h.")] string? Overlap = null, [property: Description("Of the new one, such as 90d.")] string? Life = null);
 
 sealed class TokensApi(TokenStore tokens, TimeProvider clock) : IResource
 {

@@ -16,19 +16,17 @@ sealed record WebhookView(
 
 sealed record WebhookSecretView([property: Description("Shown this once.")] string Secret, WebhookView Webhook);
 
-sealed record AttemptView(string Event, string Type, DateTimeOffset At, long Attempt, long? Status, long Milliseconds, string? Error);
+sealed record WebhookAttemptView(string Event, string Type, DateTimeOffset At, long Attempt, long? Status, long Milliseconds, string? Error);
 
-sealed record NewWebhook(string Url, IReadOnlyList<string>? Types = null, string? Format = null, string? Description = null);
+sealed record NewWebhook(string Url, [property: Description("Such as user.created, or user.* for a family; left out, all.")] IReadOnlyList<string>? Types = null, [property: Description("json, which is the first choice, or set.")] string? Format = null, string? Description = null);
 
 sealed record WebhookPatch(bool Enabled);
 
-/// <param name="Overlap">For how long both secrets sign, such as 24h.</param>
-sealed record WebhookRotation(string? Overlap = null);
+sealed record WebhookRotation([property: Description("For how long both secrets sign, such as 24h.")] string? Overlap = null);
 
-/// <param name="Event">This event; or else all that the feed has after a cursor.</param>
-sealed record WebhookReplay(string? Event = null, string? After = null);
+sealed record WebhookReplay([property: Description("This event, by its id; or else after.")] string? Event = null, [property: Description("All that the feed has after this cursor.")] string? After = null);
 
-sealed record QueuedView(int Queued);
+sealed record QueuedEventsView(int Queued);
 
 /// <summary>Endpoints of an Org and, at the same addresses without it, of the instance.</summary>
 sealed class WebhooksApi(WebhookStore store, GatehouseOptions options) : IResource
@@ -47,8 +45,8 @@ sealed class WebhooksApi(WebhookStore store, GatehouseOptions options) : IResour
         Operation.Get<WebhookView>(all + "/{id}", $"get{whose}Webhook", "Shows an endpoint.", Area, async call => await FindAsync(call) is { } found ? WebhookView.Of(found) : Problems.WebhookNotFound) with { Problems = [Problems.WebhookNotFound] },
         Operation.Patch<WebhookPatch, WebhookView>(all + "/{id}", $"update{whose}Webhook", "Switches an endpoint on or off; what waits for it stays.", Area, EnableAsync) with { Problems = [Problems.WebhookNotFound] },
         Operation.Act<WebhookRotation, WebhookSecretView>(all + "/{id}/rotate", $"rotate{whose}WebhookSecret", "Makes a new secret; both sign for a while.", Area, RotateAsync) with { Problems = [Problems.WebhookNotFound] },
-        Operation.Act<WebhookReplay, QueuedView>(all + "/{id}/replay", $"replay{whose}Webhook", "Sends events again, with the ids that they had.", Area, ReplayAsync) with { Problems = [Problems.WebhookNotFound, Problems.EventNotFound, Problems.EventsForgotten, Problems.CursorInvalid] },
-        Operation.List<AttemptView>(all + "/{id}/attempts", $"list{whose}WebhookAttempts", "Lists the newest attempts to deliver.", Area, AttemptsAsync, new Parameter("failed", "Only attempts that failed.", ["true", "false"])) with { Problems = [Problems.CursorInvalid, Problems.WebhookNotFound] },
+        Operation.Act<WebhookReplay, QueuedEventsView>(all + "/{id}/replay", $"replay{whose}Webhook", "Sends events again, with the ids that they had.", Area, ReplayAsync) with { Problems = [Problems.WebhookNotFound, Problems.EventNotFound, Problems.EventsForgotten, Problems.CursorInvalid] },
+        Operation.List<WebhookAttemptView>(all + "/{id}/attempts", $"list{whose}WebhookAttempts", "Lists the newest attempts to deliver.", Area, AttemptsAsync, new Parameter("failed", "Only attempts that failed.", ["true", "false"])) with { Problems = [Problems.CursorInvalid, Problems.WebhookNotFound] },
         Operation.Delete(all + "/{id}", $"remove{whose}Webhook", "Removes an endpoint, with its log and what waits for it.", Area, async call => await store.RemoveAsync(call.Owner, call.Id, call.Cancel) ? Nothing.Value : Problems.WebhookNotFound) with { Problems = [Problems.WebhookNotFound] },
     ];
 
@@ -70,19 +68,19 @@ sealed class WebhooksApi(WebhookStore store, GatehouseOptions options) : IResour
         return await store.RotateAsync(call.Owner, call.Id, overlap.Value, call.Cancel) is { } secret && await FindAsync(call) is { } found ? new WebhookSecretView(secret, WebhookView.Of(found)) : Problems.WebhookNotFound;
     }
 
-    async Task<Reply<QueuedView>> ReplayAsync(ApiCall call, WebhookReplay wish)
+    async Task<Reply<QueuedEventsView>> ReplayAsync(ApiCall call, WebhookReplay wish)
     {
         if (await FindAsync(call) is not { } hook) return Problems.WebhookNotFound;
         if (wish.Event is null == wish.After is null) return Problems.ValueInvalid.With("Say either 'event' or 'after'.");
-        if (wish.Event is { } one) return await store.ReplayAsync(call.Owner, hook, one, call.Cancel) ? new QueuedView(1) : Problems.EventNotFound;
+        if (wish.Event is { } one) return await store.ReplayAsync(call.Owner, hook, one, call.Cancel) ? new QueuedEventsView(1) : Problems.EventNotFound;
         if (EventCursor.Read(wish.After!) is not { } after) return Problems.CursorInvalid;
         var (queued, refusal) = await store.ReplayAsync(call.Owner, hook, after, null, call.Cancel);
-        return refusal switch { null => new QueuedView(queued), FeedAnswer.Forgotten => Problems.EventsForgotten, _ => Problems.CursorInvalid };
+        return refusal switch { null => new QueuedEventsView(queued), FeedAnswer.Forgotten => Problems.EventsForgotten, _ => Problems.CursorInvalid };
     }
 
-    async Task<Reply<Page<AttemptView>>> AttemptsAsync(ApiCall call) => await FindAsync(call) is not { } hook ? Problems.WebhookNotFound
+    async Task<Reply<Page<WebhookAttemptView>>> AttemptsAsync(ApiCall call) => await FindAsync(call) is not { } hook ? Problems.WebhookNotFound
         : await Paging.Of(call, (await store.LogAsync(hook, call.Query("failed") == "true", Attempts, call.Cancel)).Select((a, i) => (Attempt: a, Key: $"{a.At.ToUnixTimeMilliseconds():D15}{a.EventId}{i:D5}")), a => a.Key,
-            a => new AttemptView(a.Attempt.EventId, a.Attempt.EventType, a.Attempt.At, a.Attempt.Attempt, a.Attempt.Status, a.Attempt.Milliseconds, a.Attempt.Error));
+            a => new WebhookAttemptView(a.Attempt.EventId, a.Attempt.EventType, a.Attempt.At, a.Attempt.Attempt, a.Attempt.Status, a.Attempt.Milliseconds, a.Attempt.Error));
 
     Task<Webhook?> FindAsync(ApiCall call) => store.FindAsync(call.Owner, call.Id, call.Cancel);
 }
