@@ -13,6 +13,7 @@ public sealed class GatehouseClient
     {
         var transport = new Transport(http, options);
         Apps = new(transport);
+        AuditLog = new(transport);
         Connections = new(transport);
         DeletedMembers = new(transport);
         Domains = new(transport);
@@ -37,6 +38,9 @@ public sealed class GatehouseClient
 
     /// <summary>Apps.</summary>
     public AppsApi Apps { get; }
+
+    /// <summary>Audit log.</summary>
+    public AuditLogApi AuditLog { get; }
 
     /// <summary>Connections.</summary>
     public ConnectionsApi Connections { get; }

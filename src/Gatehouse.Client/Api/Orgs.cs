@@ -69,6 +69,15 @@ public sealed class OrgsApi
     /// <exception cref="GatehouseException"><c>value.invalid</c>, <c>setting.invalid</c>, <c>org.not-found</c>, <c>role.not-found</c>, <c>confirmation.needed</c>, <c>mode.jit-while-scim</c>, <c>mode.prerequisites</c>, <c>org.in-preview</c>, <c>setting.isolated-only</c>, <c>sso.untested</c>, <c>domain.not-verified</c>, <c>version.stale</c>, or what any request may come to.</exception>
     public Task<Versioned<IReadOnlyDictionary<string, string>>> UpdateOrgSettingsAsync(string org, IReadOnlyDictionary<string, string?> body, bool confirm = false, string? ifMatch = null, CancellationToken cancellationToken = default) =>
         transport.AskVersionedAsync(Call.Patch(Address.Of($"/orgs/{org}/settings", ("confirm", confirm ? "true" : null)), ifMatch).With(body, ApiJson.Default.DictionaryStringString), ApiJson.Default.DictionaryStringString, cancellationToken);
+
+    /// <summary>Counts an Org at a glance: members, groups, what waits, and the last day by hours.</summary>
+    /// <remarks><c>GET /orgs/{org}/overview</c>, operation <c>getOrgOverview</c>. Needs the scope <c>orgs:read</c>.</remarks>
+    /// <param name="org">The Org's id or slug.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>As it is now.</returns>
+    /// <exception cref="GatehouseException"><c>org.not-found</c>, or what any request may come to.</exception>
+    public Task<Overview> GetOrgOverviewAsync(string org, CancellationToken cancellationToken = default) =>
+        transport.AskAsync(Call.Get(Address.Of($"/orgs/{org}/overview")), ApiJson.Default.Overview, cancellationToken);
 }
 
 /// <summary>What <see cref="OrgsApi.ListOrgsAsync"/> answers, and others.</summary>
@@ -94,3 +103,20 @@ public sealed record NewOrg(string Name, string? Slug = null, string? Isolation 
 /// <param name="Name">What people call it.</param>
 /// <param name="Slug">The DNS-safe name in addresses.</param>
 public sealed record OrgPatch(string? Name = null, string? Slug = null);
+
+/// <summary>What <see cref="OrgsApi.GetOrgOverviewAsync"/> answers.</summary>
+/// <param name="Members">Members by status.</param>
+/// <param name="Groups">Groups.</param>
+/// <param name="Workspaces">Workspaces.</param>
+/// <param name="Alerts">Alerts that are open.</param>
+/// <param name="Held">Batches that wait for a decision.</param>
+/// <param name="LastSync">When the identity provider was last heard of.</param>
+/// <param name="Sync">Provisioning of the last 24 hours; hours without any are not there.</param>
+/// <param name="SignIns">Sign-ins of the last 24 hours.</param>
+public sealed record Overview(IReadOnlyDictionary<string, long> Members, long Groups, long Workspaces, long Alerts, long Held, DateTimeOffset? LastSync, IReadOnlyList<Hour> Sync, IReadOnlyList<Hour> SignIns);
+
+/// <summary>Part of <see cref="Overview"/>.</summary>
+/// <param name="From">From, UTC.</param>
+/// <param name="Good">Good.</param>
+/// <param name="Bad">Failed, or refused.</param>
+public sealed record Hour(DateTimeOffset From, long Good, long Bad);

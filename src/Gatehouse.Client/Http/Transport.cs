@@ -25,6 +25,12 @@ sealed class Transport(HttpClient http, GatehouseClientOptions options)
         return new(await ReadAsync(response, answer, ct).ConfigureAwait(false), response.Headers.ETag?.ToString() ?? "");
     }
 
+    public async Task<string> AskTextAsync(Call call, CancellationToken ct)
+    {
+        using var response = await SendAsync(call, ct).ConfigureAwait(false);
+        return await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false);
+    }
+
     public async Task AskAsync(Call call, CancellationToken ct)
     {
         using var response = await SendAsync(call, ct).ConfigureAwait(false);

@@ -71,6 +71,7 @@ public static class UserStore
             if (await LockAsync(tx, id, ct) is not { } user) return new Outcome<Resource>.Missing();
             if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
             Preview.NoteMember(tx, directory, id);
+            tx.Act?.About("user", id); // No event tells of somebody who was suspended already.
 
             var before = ScimJson.Parse(user.Document);
             var fate = await Fate.AskAsync(tx, directory, user, UserRow.IsActive(before), ct);
