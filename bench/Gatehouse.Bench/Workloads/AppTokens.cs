@@ -56,7 +56,7 @@ sealed class AppTokens : Workload
     {
         var (place, org, now) = (arena.PlaceOf(who), new OrgId(who.People.Callers[0].Org), TimeProvider.System.GetUtcNow());
         await using var instance = InstanceDb.Open(place.Connection);
-        var connection = await new ConnectionChanges(instance, new(instance), new(MasterKey.Load(place.Folder)), TimeProvider.System)
+        var connection = await new ConnectionChanges(instance, new(instance), new(MasterKeys.Load(place.Folder)), TimeProvider.System)
             .CreateAsync(new(org, "bench", "generic-oidc", new Dictionary<string, string>(StringComparer.Ordinal), new IdentityProvider.Oidc("https://idp.example.com", "bench")) { Secret = "bench" }, "bench", ct);
         var id = ((Orgs.Decision<Connection>.Done)connection).Value.Id;
         var (app, secret) = await new AppStore(instance, TimeProvider.System).CreateAsync("bench", Apps.AppClient.Secret, null, new Dictionary<string, string>(StringComparer.Ordinal) { ["redirect-uris"] = Back }, "bench", ct);

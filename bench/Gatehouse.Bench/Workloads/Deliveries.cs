@@ -39,7 +39,7 @@ sealed class Deliveries : Workload
             var place = arena.PlaceOf(who);
             await using var instance = InstanceDb.Open(place.Connection);
             var db = instance.For(new(who.People.Callers[0].Org));
-            await new WebhookStore(instance, new Secrets(MasterKey.Load(place.Folder)), TimeProvider.System).AddAsync(db, receiver.Url, EventFilter.All, Webhook.Json, "", "bench", ct);
+            await new WebhookStore(instance, new Secrets(MasterKeys.Load(place.Folder)), TimeProvider.System).AddAsync(db, receiver.Url, EventFilter.All, Webhook.Json, "", "bench", ct);
             receiver.Begin();
             var before = who.Server.Read();
             await ManyEvents.WriteAsync(db, arena.Size.Deliveries, ct);

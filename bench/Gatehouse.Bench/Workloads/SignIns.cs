@@ -64,7 +64,7 @@ sealed class SignIns : Workload
     {
         var (place, caller) = (arena.PlaceOf(who), who.People.Callers[0]);
         await using var instance = InstanceDb.Open(place.Connection);
-        var changes = new ConnectionChanges(instance, new(instance), new(MasterKey.Load(place.Folder)), TimeProvider.System);
+        var changes = new ConnectionChanges(instance, new(instance), new(MasterKeys.Load(place.Folder)), TimeProvider.System);
         using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=idp", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         var made = await changes.CreateAsync(new(new OrgId(caller.Org), "bench", "generic-saml", new Dictionary<string, string>(StringComparer.Ordinal), new IdentityProvider.Saml(Idp, [new("redirect", Idp + "/sso")], [], false))

@@ -1,7 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Gatehouse.Data;
 using Gatehouse.Web;
 
@@ -11,12 +9,12 @@ namespace Gatehouse.Apps;
 /// The text of a code or a refresh token: where the grant lies (its Org and its id), which generation of refresh token this is, and 256 bits that only this
 /// instance can make of them. Nothing of it is stored; what was never given out is told from what was given out and used before.
 /// </summary>
-public sealed class GrantText(MasterKey master)
+public sealed class GrantText(MasterKeys master)
 {
     const string CodePrefix = "gatehouse_code_", RefreshPrefix = "gatehouse_refresh_";
     const int OrgLength = 12, IdLength = 32, GenerationLength = 8, Proof = 43;
 
-    readonly byte[] key = master.Derive("app grants");
+    readonly Proofs proofs = new(master, "app grants", proof => Base64Url.EncodeToString(proof));
 
     /// <param name="Generation">0 is a code.</param>
     public sealed record Place(OrgId Org, string Id, long Generation);
@@ -33,12 +31,14 @@ public sealed class GrantText(MasterKey master)
         var body = text.AsSpan(prefix.Length);
         if (!long.TryParse(body.Slice(OrgLength + IdLength, GenerationLength), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var generation)) return null;
         var place = new Place(new(body[..OrgLength].ToString()), body.Slice(OrgLength, IdLength).ToString(), generation);
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(text), Encoding.ASCII.GetBytes(Text(prefix, place.Org, place.Id, generation))) ? place : null;
+        return Body(prefix, place.Org, place.Id, generation) is var said && text.StartsWith(said, StringComparison.Ordinal) && proofs.Hold(said, text[said.Length..]) ? place : null;
     }
 
     string Text(string prefix, OrgId org, string id, long generation)
     {
-        var body = string.Create(CultureInfo.InvariantCulture, $"{prefix}{org.Value}{id}{generation:x8}");
-        return body + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(body)));
+        var body = Body(prefix, org, id, generation);
+        return body + proofs.Of(body);
     }
+
+    static string Body(string prefix, OrgId org, string id, long generation) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{org.Value}{id}{generation:x8}");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gatehouse.Connections;
@@ -85,19 +86,22 @@ sealed class Workplace : IAsyncDisposable
 
     public async Task<TestLinks> TestLinksAsync(CancellationToken ct)
     {
-        var key = MasterKey.Load(Options.Data);
-        await Facts.CheckAsync(key, ct);
-        return new(key, Clock);
+        var keys = MasterKeys.Load(Options.Data);
+        await Facts.CheckAsync(keys, ct);
+        return new(keys, Clock);
     }
+
+    /// <summary>Also where a key is missing: it says which.</summary>
+    public KeyRotation KeyRotation() => new(db, Facts, MasterKeys.Load(Options.Data), Clock);
 
     public async Task<SignInLogStore> SignInsAsync(CancellationToken ct) => new(await SecretsAsync(ct));
 
     /// <summary>Nothing is sealed with a key that is not the instance's.</summary>
     async Task<Secrets> SecretsAsync(CancellationToken ct)
     {
-        var key = MasterKey.Load(Options.Data);
-        await Facts.CheckAsync(key, ct);
-        return new(key);
+        var keys = MasterKeys.Load(Options.Data);
+        await Facts.CheckAsync(keys, ct);
+        return new(keys);
     }
 
     /// <summary>Gives a command its action: the database opened and at its newest schema, errors worded, the exit code set.</summary>
@@ -126,7 +130,7 @@ sealed class Workplace : IAsyncDisposable
             await work();
             return 0;
         }
-        catch (Exception refused) when (refused is CliException or MigrationException or FormatException or DbException or IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is CliException or MigrationException or FormatException or DbException or IOException or UnauthorizedAccessException or CryptographicException)
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return 1;
@@ -150,9 +154,9 @@ sealed class Workplace : IAsyncDisposable
     /// <summary>Null where the master key is not at hand.</summary>
     public async Task<InvitationLinks?> LinksAsync(CancellationToken ct)
     {
-        if (MasterKey.Find(Options.Data) is not { } key) return null;
-        await Facts.CheckAsync(key, ct);
-        return new(key);
+        if (MasterKeys.Find(Options.Data) is not { } keys) return null;
+        await Facts.CheckAsync(keys, ct);
+        return new(keys);
     }
 
     /// <exception cref="CliException">It was refused, or asks to be confirmed.</exception>
@@ -182,6 +186,9 @@ sealed class Workplace : IAsyncDisposable
     }
 
     public bool IsJson => json;
+
+    /// <summary>SQLite has one server.</summary>
+    public bool HasOneNode => db.Dialect.HasOneWriter;
 
     public static string Json<T>(T value) => JsonSerializer.Serialize(value, Writing);
 

@@ -47,8 +47,6 @@ public sealed record Connection(
         _ => null,
     };
 
-    internal static string SecretPlace(string id) => $"connections/{id}/client_secret";
-
     internal static Connection Read(Row row) => new(
         row.GetString(0), Text(row, 1) is { } org ? new OrgId(org) : null, row.GetString(2), row.GetString(3), row.GetString(4), OrgSettings.Words(row.GetString(5)),
         IdentityProvider.Read(row.GetString(6), row.GetString(7)), Text(row, 8), Time(row, 9), Text(row, 10), row.GetInt64(11), row.GetString(12), Time(row, 13)!.Value,

@@ -15,9 +15,11 @@ public sealed class PendingSignIns(InstanceDb db, Secrets secrets, TimeProvider 
 
     public static string NewHandle() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
-    public string Seal(string handle, string column, string text) => secrets.Seal(Place(handle, column), text);
+    public string SealSecrets(string handle, string text) => secrets.Seal(SealedColumn.PendingSecrets, [handle], text);
 
-    public string Open(string handle, string column, string text) => secrets.Open(Place(handle, column), text);
+    public string OpenSecrets(string handle, string text) => secrets.Open(SealedColumn.PendingSecrets, [handle], text);
+
+    public string OpenAnswer(string handle, string text) => secrets.Open(SealedColumn.PendingAnswer, [handle], text);
 
     /// <summary>ExpiresAt and what comes after it are ours to say.</summary>
     public Task StartAsync(Pending started, CancellationToken ct)
@@ -39,7 +41,7 @@ public sealed class PendingSignIns(InstanceDb db, Secrets secrets, TimeProvider 
     /// <returns>False when it was answered before, or an id was seen before.</returns>
     public async Task<bool> AnswerAsync(Pending pending, string answer, IReadOnlyList<Spent> spent, CancellationToken ct)
     {
-        var (sealedAnswer, now) = (Seal(pending.Handle, "answer", answer), clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var (sealedAnswer, now) = (secrets.Seal(SealedColumn.PendingAnswer, [pending.Handle], answer), clock.GetUtcNow().ToUnixTimeMilliseconds());
         return (await db.WriteAsync(async tx =>
         {
             if (await tx.RunAsync($"update pending_sign_ins set answer = {sealedAnswer}, answered_at = {now} where id = {pending.Handle} and answered_at is null", ct) == 0) return Taken.No;
@@ -63,8 +65,6 @@ public sealed class PendingSignIns(InstanceDb db, Secrets secrets, TimeProvider 
                 """, ct) == 0) return false;
         return true;
     }
-
-    static string Place(string handle, string column) => $"pending_sign_ins/{handle}/{column}";
 
     sealed record Taken(bool Good) : IUndo
     {

@@ -80,7 +80,7 @@ public sealed class SessionDoor(InstanceDb db, Secrets secrets, TimeProvider clo
 
     public Task<List<SessionLogin>> LoginsAsync(BrowserSession session, CancellationToken ct) => db.ListAsync($"""
         select l.connection_id, l.subject, l.logout from session_logins l where l.session_hash = {session.Hash} order by l.at desc, l.connection_id
-        """, row => new SessionLogin(row.GetString(0), row.GetString(1), row.GetText(2) is { } text ? secrets.Open(Place(row.GetString(0), row.GetString(1)), text) : null), ct);
+        """, row => new SessionLogin(row.GetString(0), row.GetString(1), row.GetText(2) is { } text ? secrets.Open(SealedColumn.SessionLogout, [row.GetString(0), row.GetString(1)], text) : null), ct);
 
     /// <summary>With what apps were given in it, which hear of that.</summary>
     public Task EndAsync(string hash, CancellationToken ct) => db.WriteAsync(async tx =>
@@ -127,9 +127,6 @@ public sealed class SessionDoor(InstanceDb db, Secrets secrets, TimeProvider clo
         tx.Do($"delete from sessions where hash in {ended} and not exists (select 1 from session_orgs e where e.session_hash = sessions.hash)");
         return left.ConvertAll(one => (one.Org, one.User));
     }, ct);
-
-    /// <summary>A session gets a new hash when it goes on; this stays.</summary>
-    internal static string Place(string connection, string subject) => $"session_logins/{connection}/{subject}/logout";
 
     static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

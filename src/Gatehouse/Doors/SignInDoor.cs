@@ -63,7 +63,7 @@ public sealed class SignInDoor(InstanceDb db, ConnectionStore connections, OrgSt
                 }
             }
 
-            var logout = who.Arrival.Logout is { } handle ? secrets.Seal(SessionDoor.Place(who.Connection.Id, who.Person.StableId), System.Text.Json.JsonSerializer.Serialize(handle)) : null;
+            var logout = who.Arrival.Logout is { } handle ? secrets.Seal(SealedColumn.SessionLogout, [who.Connection.Id, who.Person.StableId], System.Text.Json.JsonSerializer.Serialize(handle)) : null;
             tx.Do($"""
                 insert into session_logins (session_hash, connection_id, subject, name_hash, index_hash, logout, at, signed_in_at, ends_at)
                 values ({who.Session}, {who.Connection.Id}, {who.Person.StableId}, {who.Arrival.Logout?.NameHash}, {who.Arrival.Logout?.IndexHash}, {logout}, {at}, {(who.Arrival.SignedInAt ?? now).ToUnixTimeMilliseconds()}, {who.Arrival.SessionEnds?.ToUnixTimeMilliseconds()})

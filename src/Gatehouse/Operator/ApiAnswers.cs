@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gatehouse.Data;
 
 namespace Gatehouse.Operator;
@@ -26,21 +25,19 @@ public sealed class ApiAnswers(InstanceDb db, Secrets secrets, TimeProvider cloc
         {
             null => new Reservation.Running(), // Released at this moment.
             _ when found.Item1 != request => new Reservation.Another(),
-            { Item3: { } answer } => new Reservation.Answered(secrets.Open(Place(apiKey, key), answer)),
+            { Item3: { } answer } => new Reservation.Answered(secrets.Open(SealedColumn.ApiAnswer, [apiKey, key], answer)),
             _ => now - found.Item2 > Patience ? new Reservation.Broken() : new Reservation.Running(),
         };
     }, ct);
 
     /// <param name="answer">As text; it may hold a secret, and is sealed.</param>
     public Task FinishAsync(string apiKey, string key, int status, string answer) =>
-        db.RunAsync($"update api_answers set status = {status}, answer = {secrets.Seal(Place(apiKey, key), answer)} where key_id = {apiKey} and idempotency_key = {key}", CancellationToken.None);
+        db.RunAsync($"update api_answers set status = {status}, answer = {secrets.Seal(SealedColumn.ApiAnswer, [apiKey, key], answer)} where key_id = {apiKey} and idempotency_key = {key}", CancellationToken.None);
 
     /// <summary>Nothing was done: the key is free again.</summary>
     public Task ReleaseAsync(string apiKey, string key) => db.RunAsync($"delete from api_answers where key_id = {apiKey} and idempotency_key = {key} and answer is null", CancellationToken.None);
 
     internal static Task ForgetAsync(InstanceDb db, DateTimeOffset now, CancellationToken ct) => db.RunAsync($"delete from api_answers where begun_at < {(now - Kept).ToUnixTimeMilliseconds()}", ct);
-
-    static string Place(string apiKey, string key) => $"api_answers/{apiKey}/{JsonEncodedText.Encode(key)}/answer";
 }
 
 /// <summary>What an idempotency key is worth now.</summary>

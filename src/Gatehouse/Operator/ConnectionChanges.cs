@@ -162,7 +162,7 @@ public sealed class ConnectionChanges(InstanceDb db, ConnectionStore store, Secr
 
     internal static void Touch(InstanceTransaction tx, string id) => tx.Do($"update connections set version = version + 1 where id = {id}");
 
-    string? Sealed(string id, string? secret) => secret is null ? null : secrets.Seal(Connection.SecretPlace(id), secret);
+    string? Sealed(string id, string? secret) => secret is null ? null : secrets.Seal(SealedColumn.ClientSecret, [id], secret);
 
     static string Text(IReadOnlyDictionary<string, string> words) => JsonSerializer.Serialize(words.OrderBy(w => w.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal));
 }

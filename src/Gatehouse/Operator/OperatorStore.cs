@@ -14,7 +14,7 @@ public sealed class OperatorStore(InstanceDb db, Secrets secrets, TimeProvider c
     public async Task<NewOperator?> SaveAsync(string name, bool anew, string by, CancellationToken ct)
     {
         var (key, password, secret, now) = (Fold.Key(name), Passwords.New(), Totp.NewSecret(), clock.GetUtcNow());
-        var (hash, sealedSecret) = (Passwords.Hash(password), secrets.Seal(Place(key), Convert.ToBase64String(secret)));
+        var (hash, sealedSecret) = (Passwords.Hash(password), secrets.Seal(SealedColumn.OneTimeCode, [key], Convert.ToBase64String(secret)));
         var written = await db.WriteAsync(tx =>
         {
             tx.Act?.About("operator", key, new Differences().Changed("password").Changed("totp"));
@@ -51,14 +51,12 @@ public sealed class OperatorStore(InstanceDb db, Secrets secrets, TimeProvider c
         var right = Passwords.Matches(password, found?.Password ?? Passwords.Nobodys);
         if (found is null) return "There is no operator of this name.";
         if (found.LockedUntil > now.ToUnixTimeMilliseconds()) return "Locked after too many failures.";
-        var step = Totp.Step(Convert.FromBase64String(secrets.Open(Place(key), found.Totp)), code, now, found.LastStep);
+        var step = Totp.Step(Convert.FromBase64String(secrets.Open(SealedColumn.OneTimeCode, [key], found.Totp)), code, now, found.LastStep);
         if (right && step is { } used && await db.RunAsync($"update operators set last_step = {used}, failures = 0, locked_until = 0 where name = {key} and last_step < {used}", ct) == 1) return null;
         var locked = found.Failures + 1 < Free ? 0 : (now + TimeSpan.FromMinutes(Math.Min(LongestLock, 1L << (int)Math.Min(20, found.Failures + 1 - Free)))).ToUnixTimeMilliseconds();
         await db.RunAsync($"update operators set failures = failures + 1, locked_until = {locked} where name = {key}", ct);
         return right ? "The one-time code is wrong, or was used before." : "The password is wrong.";
     }
-
-    static string Place(string key) => $"operators/{key}/totp";
 
     static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -64,7 +64,7 @@ public sealed class SamlKeys(InstanceDb db, Secrets secrets, TimeProvider clock)
             tx.Act?.About("saml-key", made.Id, new Differences().Note("purpose", null, purpose).Note("thumbprint", null, made.Thumbprint));
             return tx.RunAsync($"""
                 insert into saml_keys (id, purpose, certificate, private_key, created_at, current_at)
-                select {made.Id}, {purpose}, {Convert.ToBase64String(made.Certificate.RawData)}, {secrets.Seal(Place(made.Id), Convert.ToBase64String(made.Private.ExportPkcs8PrivateKey()))},
+                select {made.Id}, {purpose}, {Convert.ToBase64String(made.Certificate.RawData)}, {secrets.Seal(SealedColumn.SamlKey, [made.Id], Convert.ToBase64String(made.Private.ExportPkcs8PrivateKey()))},
                   {now.ToUnixTimeMilliseconds()}, {made.CurrentAt?.ToUnixTimeMilliseconds()}
                 where {!first} or not exists (select 1 from saml_keys k where k.purpose = {purpose} and k.retired_at is null)
                 """, ct);
@@ -92,12 +92,10 @@ public sealed class SamlKeys(InstanceDb db, Secrets secrets, TimeProvider clock)
     SamlKey Read(Row row)
     {
         var key = RSA.Create();
-        key.ImportPkcs8PrivateKey(Convert.FromBase64String(secrets.Open(Place(row.GetString(0)), row.GetString(3))), out _);
+        key.ImportPkcs8PrivateKey(Convert.FromBase64String(secrets.Open(SealedColumn.SamlKey, [row.GetString(0)], row.GetString(3))), out _);
         return new(row.GetString(0), row.GetString(1), X509CertificateLoader.LoadCertificate(Convert.FromBase64String(row.GetString(2))), key,
             Connection.Time(row, 4)!.Value, Connection.Time(row, 5), Connection.Time(row, 6));
     }
-
-    static string Place(string id) => $"saml_keys/{id}/private_key";
 
     public void Dispose() => one.Dispose();
 }

@@ -36,7 +36,7 @@ public sealed class SigningKeys(InstanceDb db, Secrets secrets, TimeProvider clo
         var current = all.Keys.Where(k => k.Algorithm == algorithm && k.SignsFrom <= now).MaxBy(k => k.SignsFrom)!;
         lock (all.Signing)
         {
-            if (!all.Signing.TryGetValue(current.Id, out var key)) all.Signing[current.Id] = key = SigningKey.Read(current.Id, current.Algorithm, secrets.Open(Place(current.Id), current.Private));
+            if (!all.Signing.TryGetValue(current.Id, out var key)) all.Signing[current.Id] = key = SigningKey.Read(current.Id, current.Algorithm, secrets.Open(SealedColumn.SigningKey, [current.Id], current.Private));
             return key;
         }
     }
@@ -120,14 +120,12 @@ public sealed class SigningKeys(InstanceDb db, Secrets secrets, TimeProvider clo
             tx.Act?.About("signing-key", id, new Differences().Note("algorithm", null, algorithm).Note("signs-from", null, signsFrom));
             return tx.RunAsync($"""
                 insert into signing_keys (id, algorithm, public_key, private_key, created_at, signs_from)
-                values ({id}, {algorithm}, {made.Public()}, {secrets.Seal(Place(id), made.Write())}, {clock.GetUtcNow().ToUnixTimeMilliseconds()}, {signsFrom.ToUnixTimeMilliseconds()})
+                values ({id}, {algorithm}, {made.Public()}, {secrets.Seal(SealedColumn.SigningKey, [id], made.Write())}, {clock.GetUtcNow().ToUnixTimeMilliseconds()}, {signsFrom.ToUnixTimeMilliseconds()})
                 """, ct);
         }, ct);
     }
 
     public void Dispose() => one.Dispose();
-
-    static string Place(string id) => $"signing_keys/{id}/private_key";
 
     static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -31,7 +31,7 @@ public sealed class WebhookStore(InstanceDb db, Secrets secrets, TimeProvider cl
             Begin(tx, end);
             tx.Do($"""
                 insert into webhooks (id, org_id, url, types, format, description, secret, enabled, created_by, created_at, next_at)
-                values ({id}, {org?.Org.Value}, {url}, {types.ToString()}, {format}, {description}, {secrets.Seal(Webhook.Place(id, "secret"), secret)}, {true}, {by}, {now}, {now})
+                values ({id}, {org?.Org.Value}, {url}, {types.ToString()}, {format}, {description}, {secrets.Seal(SealedColumn.WebhookSecret, [id], secret)}, {true}, {by}, {now}, {now})
                 """);
             return Task.FromResult(true);
         }, ct);
@@ -48,12 +48,12 @@ public sealed class WebhookStore(InstanceDb db, Secrets secrets, TimeProvider cl
     public async Task<string?> RotateAsync(OrgDb? org, string id, TimeSpan overlap, CancellationToken ct)
     {
         if (await FindAsync(org, id, ct) is not { } hook) return null;
-        var (secret, old) = (Signature.NewSecret(), secrets.Seal(Webhook.Place(id, "old_secret"), secrets.Open(Webhook.Place(id, "secret"), hook.Secret)));
+        var (secret, old) = (Signature.NewSecret(), secrets.Seal(SealedColumn.WebhookOldSecret, [id], secrets.Open(SealedColumn.WebhookSecret, [id], hook.Secret)));
         var done = await db.WriteAsync(tx =>
         {
             tx.Act?.About("webhook", id, new Differences().Changed("secret"));
             return tx.RunAsync($"""
-                update webhooks set secret = {secrets.Seal(Webhook.Place(id, "secret"), secret)}, old_secret = {old}, old_secret_until = {Now + (long)overlap.TotalMilliseconds}
+                update webhooks set secret = {secrets.Seal(SealedColumn.WebhookSecret, [id], secret)}, old_secret = {old}, old_secret_until = {Now + (long)overlap.TotalMilliseconds}
                 where id = {id} and secret = {hook.Secret}
                 """, ct);
         }, ct);

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Gatehouse.Apps;
 using Gatehouse.Data;
 using Gatehouse.Doors;
@@ -15,13 +13,13 @@ namespace Gatehouse.Provider;
 /// GET and POST /oauth2/authorize: an app asks who is there. Whoever is not signed in as it wants is sent to sign in and comes back to the same address, which says so
 /// (asked=…, signed by us), so that nobody is sent twice.
 /// </summary>
-public sealed class Authorize(AppDoor door, SignInDoor signIns, SessionDoor sessions, SignInLogStore log, AppRefusals refusals, GrantText texts, MasterKey master, Site site, TimeProvider clock)
+public sealed class Authorize(AppDoor door, SignInDoor signIns, SessionDoor sessions, SignInLogStore log, AppRefusals refusals, GrantText texts, MasterKeys master, Site site, TimeProvider clock)
 {
     const string Asked = "asked";
 
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
-    readonly byte[] key = master.Derive("authorize");
+    readonly Proofs proofs = new(master, "authorize", Convert.ToHexStringLower);
 
     public async Task<IResult> AnswerAsync(HttpContext http, CancellationToken ct)
     {
@@ -93,19 +91,19 @@ public sealed class Authorize(AppDoor door, SignInDoor signIns, SessionDoor sess
     /// <summary>This very request, as the address to come back to; it says since when somebody is on the way.</summary>
     string Address(Parameters sent)
     {
-        var query = Query(sent);
-        return string.Create(CultureInfo.InvariantCulture, $"/oauth2/authorize?{query}&{Asked}={Signed(query, clock.GetUtcNow().ToUnixTimeMilliseconds())}");
+        var (query, now) = (Query(sent), clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return string.Create(CultureInfo.InvariantCulture, $"/oauth2/authorize?{query}&{Asked}={now}.{proofs.Of(Said(query, now))}");
     }
 
     DateTimeOffset? AskedAt(Parameters sent)
     {
-        if (sent[Asked]?.Split('.') is not [var time, _] || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at > clock.GetUtcNow().ToUnixTimeMilliseconds()) return null;
+        if (sent[Asked]?.Split('.') is not [var time, var proof] || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at > clock.GetUtcNow().ToUnixTimeMilliseconds()) return null;
         var query = Query(sent);
         var when = DateTimeOffset.FromUnixTimeMilliseconds(at);
-        return when + Patience > clock.GetUtcNow() && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Signed(query, at)), Encoding.UTF8.GetBytes(sent[Asked]!)) ? when : null;
+        return when + Patience > clock.GetUtcNow() && proofs.Hold(Said(query, at), proof) ? when : null;
     }
 
-    string Signed(string query, long at) => string.Create(CultureInfo.InvariantCulture, $"{at}.{Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{at}.{query}"))))}");
+    static string Said(string query, long at) => string.Create(CultureInfo.InvariantCulture, $"{at}.{query}");
 
     /// <summary>The request in one order, however it came.</summary>
     static string Query(Parameters sent) => string.Join('&', sent.All.Where(p => p.Key != Asked).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"));

@@ -19,20 +19,20 @@ sealed record CursorScope(OrgId Org, string Types, ListQuery Query)
 /// Cursors of RFC 9865: a position and nothing else, so the server keeps no state (§5.3). Sealed, so that a URL tells nobody's name,
 /// and a forged cursor, one of another Org and one of another query look alike (§5.2).
 /// </summary>
-sealed class Cursors(MasterKey master, TimeProvider clock)
+sealed class Cursors(MasterKeys master, TimeProvider clock)
 {
     const int NonceLength = 12, TagLength = 16;
 
     static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    readonly byte[] key = master.Derive("scim-cursor");
+    const string Purpose = "scim-cursor";
 
     public string Write(CursorScope scope, int list, Position? position)
     {
         var state = JsonSerializer.SerializeToUtf8Bytes(new State(list, position?.Value, position?.Id, scope.Query.Count, clock.GetUtcNow().ToUnixTimeSeconds()));
         var sealedState = new byte[NonceLength + TagLength + state.Length];
         RandomNumberGenerator.Fill(sealedState.AsSpan(0, NonceLength));
-        using var aes = new AesGcm(key, TagLength);
+        using var aes = new AesGcm(master.Current.Derive(Purpose), TagLength);
         aes.Encrypt(sealedState.AsSpan(0, NonceLength), state, sealedState.AsSpan(NonceLength + TagLength), sealedState.AsSpan(NonceLength, TagLength), Encoding.UTF8.GetBytes(scope.ToString()));
         return Base64Url.EncodeToString(sealedState);
     }
@@ -52,11 +52,15 @@ sealed class Cursors(MasterKey master, TimeProvider clock)
     {
         if (!Base64Url.IsValid(cursor)) return null;
         var bytes = Base64Url.DecodeFromChars(cursor);
-        if (bytes.Length <= NonceLength + TagLength) return null;
+        return bytes.Length <= NonceLength + TagLength ? null : master.Ring.All.Select(key => Open(key, bytes, scope)).FirstOrDefault(state => state is not null);
+    }
+
+    static State? Open(MasterKey key, byte[] bytes, CursorScope scope)
+    {
         var state = new byte[bytes.Length - NonceLength - TagLength];
         try
         {
-            using var aes = new AesGcm(key, TagLength);
+            using var aes = new AesGcm(key.Derive(Purpose), TagLength);
             aes.Decrypt(bytes.AsSpan(0, NonceLength), bytes.AsSpan(NonceLength + TagLength), bytes.AsSpan(NonceLength, TagLength), state, Encoding.UTF8.GetBytes(scope.ToString()));
         }
         catch (AuthenticationTagMismatchException)

@@ -26,7 +26,7 @@ public sealed class Continuation(SignInDoor door, PendingSignIns pending, Placem
         if (begun.Browser != Pending.AnyBrowser && begun.Browser != browser.Hash) return await No(SignInCheck.Browser, "The answer came back to another browser than the one that started.");
         if (!connection.IsActive && begun.Purpose != Pending.Test) return Refuser.Nothing();
 
-        var arrival = Arrival.Read(pending.Open(handle, "answer", begun.Answer));
+        var arrival = Arrival.Read(pending.OpenAnswer(handle, begun.Answer));
         var person = Person.Of(arrival, connection.Settings, connection.Protocol);
         if (begun.Purpose == Pending.Test) return await TestedAsync(begun, connection, browser, arrival, person, ct);
         if (person is null) return await No(SignInCheck.StableId, $"The stable id of this connection ({string.Join('+', connection.Settings.StableId.DefaultIfEmpty("its subject"))}) is not there, or changes with every sign-in. What came: {string.Join(", ", arrival.Claims.Keys.Order(StringComparer.Ordinal))}.");

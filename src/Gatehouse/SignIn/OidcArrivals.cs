@@ -30,7 +30,7 @@ public sealed class OidcArrivals(SignInDoor door, PendingSignIns pending, OidcRe
         var (provider, fault) = await providers.OfAsync(found, ct);
         if (provider is null) return await No(nameof(SignInCheck.Provider), fault);
 
-        var request = requests.Of(found, idp, begun.Handle, JsonSerializer.Deserialize<OidcSecrets>(pending.Open(begun.Handle, "secrets", begun.Secrets!))!, null);
+        var request = requests.Of(found, idp, begun.Handle, JsonSerializer.Deserialize<OidcSecrets>(pending.OpenSecrets(begun.Handle, begun.Secrets!))!, null);
         if (new SignInAnswer(sent).Read(request, provider.Metadata) is Verdict<string>.Refused(var why)) return await No(why.Check.ToString(), why.Detail);
         var (idToken, accessToken, silent) = await tokens.ExchangeAsync(found, idp, provider.Metadata, request, sent["code"], ct);
         if (idToken is null) return await No(nameof(Check.TokenAnswer), silent);

@@ -15,7 +15,7 @@ public sealed class OidcRequests(PendingSignIns pending, Providers providers, Re
         var (provider, fault) = await providers.OfAsync(connection, ct);
         if (provider is null) return await refuser.RefuseAsync(browser, connection, begun.Org, nameof(SignInCheck.Provider), fault, null, ct);
         var request = Of(connection, idp, begun.Handle, new(SamlRequests.NewId(), Pkce.NewVerifier()), hint, fresh);
-        await pending.StartAsync(begun with { Secrets = pending.Seal(begun.Handle, "secrets", JsonSerializer.Serialize(new OidcSecrets(request.Nonce, request.Verifier))) }, ct);
+        await pending.StartAsync(begun with { Secrets = pending.SealSecrets(begun.Handle, JsonSerializer.Serialize(new OidcSecrets(request.Nonce, request.Verifier))) }, ct);
         return Results.Redirect(request.Url(provider.Metadata));
     }
 

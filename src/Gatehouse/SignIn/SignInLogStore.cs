@@ -22,7 +22,7 @@ public sealed class SignInLogStore(Secrets secrets)
         tx.Do($"""
             insert into sign_in_log (org_id, id, at, outcome, reference, check_name, detail, connection_id, user_id, address, agent, message)
             values ({Mine}, {id}, {entry.At.ToUnixTimeMilliseconds()}, {entry.Outcome}, {entry.Reference}, {entry.Check}, {Cut(entry.Detail, LongestDetail)}, {entry.Connection}, {entry.User},
-              {entry.Address}, {Cut(entry.Agent, LongestAgent)}, {(entry.Message is { } message ? secrets.Seal(Place(id), Cut(message, LongestMessage)!) : null)})
+              {entry.Address}, {Cut(entry.Agent, LongestAgent)}, {(entry.Message is { } message ? secrets.Seal(SealedColumn.SignInMessage, [id], Cut(message, LongestMessage)!) : null)})
             """);
     }
 
@@ -38,10 +38,8 @@ public sealed class SignInLogStore(Secrets secrets)
         if (outcome is not null) conditions = SqlPart.Of($"{conditions} and outcome = {outcome}");
         if (before is not null) conditions = SqlPart.Of($"{conditions} and id < {before}");
         var rows = await db.ListAsync($"select {LoggedSignIn.Columns} from sign_in_log where org_id = {Mine}{conditions} order by id desc limit {count}", LoggedSignIn.Read, ct);
-        return rows.ConvertAll(row => row.Entry.Message is { } message ? (row.Id, row.Entry with { Message = secrets.Open(Place(row.Id), message) }) : row);
+        return rows.ConvertAll(row => row.Entry.Message is { } message ? (row.Id, row.Entry with { Message = secrets.Open(SealedColumn.SignInMessage, [row.Id], message) }) : row);
     }
-
-    static string Place(string id) => $"sign_in_log/{id}/message";
 
     /// <summary>NUL is no text to PostgreSQL.</summary>
     static string? Cut(string? text, int longest) => text is null ? null

@@ -58,7 +58,7 @@ public sealed class TokenEndpoint(IdpHttp http, Secrets secrets, SamlKeys keys, 
             return null;
         }
 
-        var secret = connection.Secret is { } kept ? secrets.Open(Connection.SecretPlace(connection.Id), kept) : "";
+        var secret = connection.Secret is { } kept ? secrets.Open(SealedColumn.ClientSecret, [connection.Id], kept) : "";
         if (way == "basic") return new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(idp.ClientId)}:{Uri.EscapeDataString(secret)}")));
         form["client_secret"] = secret;
         return null;

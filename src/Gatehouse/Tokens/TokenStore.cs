@@ -65,8 +65,8 @@ public sealed class TokenStore(TimeProvider clock)
     {
         var token = await tx.FindAsync($"select {ScimToken.Columns} from scim_tokens t where t.org_id = {Mine} and t.id = {id} {tx.Dialect.ForUpdate}", ScimToken.Read, ct);
         if (token is null) return false;
-        Tell(tx, id, null, $"Revoked by {by}.");
         if (token.RevokedAt is not null) return true;
+        Tell(tx, id, null, $"Revoked by {by}.");
         tx.Act?.About("token", id, new Differences().Note("state", token.State(clock.GetUtcNow()), "revoked"));
         tx.Do($"update scim_tokens set revoked_at = {clock.GetUtcNow().ToUnixTimeMilliseconds()} where org_id = {Mine} and id = {id}");
         Announce(tx, "token.revoked", id, new { id, name = token.Name, by });

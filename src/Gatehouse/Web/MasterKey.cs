@@ -1,61 +1,53 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Gatehouse.Web;
 
-/// <summary>
-/// The secret from which the instance derives its keys. From GATEHOUSE_MASTER_KEY or the file that GATEHOUSE_MASTER_KEY_FILE names; else made once and
-/// kept in the data folder, readable by its owner only. Several nodes need the same one.
-/// </summary>
+/// <summary>A secret of the instance, from which keys are derived, each for one purpose.</summary>
 public sealed class MasterKey
 {
+    public const int IdLength = 8;
+
     const int Length = 32;
 
+    /// <summary>Before the secret itself, of a key whose text would not fit into a line of the ring.</summary>
+    const string AsSecret = "sha256:";
+
     readonly byte[] secret;
+    readonly ConcurrentDictionary<string, byte[]> derived = new(StringComparer.Ordinal);
 
-    const string FileName = "master.key";
+    MasterKey(byte[] secret, string entry)
+    {
+        (this.secret, Entry) = (secret, entry);
+        Fingerprint = Convert.ToHexStringLower(Derive("check"))[..16];
+    }
 
-    MasterKey(byte[] secret) => this.secret = secret;
+    /// <summary>As it stands in the ring. Nobody is shown it.</summary>
+    internal string Entry { get; }
+
+    /// <summary>What the database knows of it.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>What a sealed value calls it.</summary>
+    public string Id => Fingerprint[..IdLength];
+
+    public static MasterKey New() => Of(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Length)));
 
     /// <exception cref="FormatException">The key is too short to be one.</exception>
-    public static MasterKey Load(string dataFolder)
+    public static MasterKey Of(string text)
     {
-        var given = Environment.GetEnvironmentVariable("GATEHOUSE_MASTER_KEY");
-        if (string.IsNullOrEmpty(given) && Environment.GetEnvironmentVariable("GATEHOUSE_MASTER_KEY_FILE") is { Length: > 0 } file) given = File.ReadAllText(file).Trim();
-        if (!string.IsNullOrEmpty(given))
-            return given.Length >= Length ? new(SHA256.HashData(Encoding.UTF8.GetBytes(given))) : throw new FormatException($"GATEHOUSE_MASTER_KEY needs {Length} characters or more.");
-
-        var path = Path.Combine(dataFolder, FileName);
-        if (!File.Exists(path)) Make(dataFolder, path);
-        return new(SHA256.HashData(Encoding.UTF8.GetBytes(File.ReadAllText(path).Trim())));
+        if (text.Length < Length) throw new FormatException($"A master key needs {Length} characters or more.");
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        return new(hash, text.AsSpan().IndexOfAny("\r\n;") < 0 && !text.StartsWith(AsSecret, StringComparison.Ordinal) ? text : AsSecret + Convert.ToHexStringLower(hash));
     }
 
-    /// <summary>For who only looks: null where <see cref="Load"/> would make a new one.</summary>
-    public static MasterKey? Find(string dataFolder) => Environment.GetEnvironmentVariable("GATEHOUSE_MASTER_KEY") is { Length: > 0 }
-        || Environment.GetEnvironmentVariable("GATEHOUSE_MASTER_KEY_FILE") is { Length: > 0 } || File.Exists(Path.Combine(dataFolder, FileName)) ? Load(dataFolder) : null;
-
-    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, Length, info: Encoding.UTF8.GetBytes("gatehouse:" + purpose));
-
-    /// <summary>Written aside and moved into place: two first starts agree on one, and a crash leaves none half.</summary>
-    static void Make(string folder, string path)
+    /// <exception cref="FormatException">It is no key.</exception>
+    internal static MasterKey OfEntry(string entry)
     {
-        Directory.CreateDirectory(folder);
-        var aside = Path.Combine(folder, $"master.{Guid.NewGuid():N}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(aside, options))
-        {
-            stream.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Length))));
-            stream.Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(aside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(aside);
-        }
+        if (!entry.StartsWith(AsSecret, StringComparison.Ordinal)) return Of(entry);
+        return Convert.FromHexString(entry[AsSecret.Length..]) is { Length: Length } known ? new(known, entry) : throw new FormatException($"Behind {AsSecret} stand {2 * Length} hexadecimal digits.");
     }
+
+    public byte[] Derive(string purpose) => derived.GetOrAdd(purpose, p => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, Length, info: Encoding.UTF8.GetBytes("gatehouse:" + p)));
 }

@@ -35,8 +35,6 @@ public sealed record Webhook(
     /// <summary>Of a type that is wanted and can be said in the format.</summary>
     public bool Fits(Event e) => Types.Takes(e.Type) && (Format != Set || SecurityEvent.Maps(e.Type));
 
-    internal static string Place(string id, string column) => $"webhooks/{id}/{column}";
-
     static string? Text(Row row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     static DateTimeOffset? Time(Row row, int column) => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));

@@ -74,8 +74,8 @@ public sealed class WebhookSender(GatehouseOptions options, Secrets secrets, Sig
 
     IEnumerable<string> SecretsOf(Webhook hook, DateTimeOffset now)
     {
-        yield return secrets.Open(Webhook.Place(hook.Id, "secret"), hook.Secret);
-        if (hook.OldSecret is { } old && hook.OldSecretUntil > now) yield return secrets.Open(Webhook.Place(hook.Id, "old_secret"), old);
+        yield return secrets.Open(SealedColumn.WebhookSecret, [hook.Id], hook.Secret);
+        if (hook.OldSecret is { } old && hook.OldSecretUntil > now) yield return secrets.Open(SealedColumn.WebhookOldSecret, [hook.Id], old);
     }
 
     /// <summary>A little of the answer, however much of it there is.</summary>

@@ -57,6 +57,9 @@ public abstract class VerbWalkTests
         await DoAsync("operator add", "grace");
         await DoAsync("operator reset", "grace");
         await DoAsync("operator remove", "grace");
+        await DoAsync("key rotate-master", "--at-once");
+        var old = (await gatehouse.TypeAsync("key", "list", "--json")).Well().Json.AsArray().Single(k => (string)k!["state"]! == "old")!;
+        await DoAsync("key retire", (string)old["id"]!, "--yes");
         await DoAsync("role add", "auditor", "--privilege", "look");
         await DoAsync("role set", "auditor", "--privilege", "read");
         await DoAsync("role move", "auditor", "--lowest");

@@ -53,7 +53,7 @@ public abstract class ConnectionStoreTests
 
         made.Idp.ShouldBe(new IdentityProvider.Oidc("https://idp.example", "client-1"));
         (await new BareDatabase(gatehouse.Database).EverythingAsync()).ShouldNotContain("s3cret-of-the-client");
-        gatehouse.Services.GetRequiredService<Secrets>().Open($"connections/{made.Id}/client_secret", made.Secret!).ShouldBe("s3cret-of-the-client");
+        gatehouse.Services.GetRequiredService<Secrets>().Open(SealedColumn.ClientSecret, [made.Id], made.Secret!).ShouldBe("s3cret-of-the-client");
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ThreeNodes : IAsyncLifetime
     /// <summary>A folder for each node, with the same master key in it.</summary>
     internal static IReadOnlyList<string> DataFolders(string first)
     {
-        MasterKey.Load(first);
+        MasterKeys.Load(first);
         var folders = Enumerable.Range(0, Count).Select(_ => Directory.CreateTempSubdirectory("gatehouse-node-").FullName).ToList();
         foreach (var folder in folders) File.Copy(Path.Combine(first, "master.key"), Path.Combine(folder, "master.key"));
         return folders;

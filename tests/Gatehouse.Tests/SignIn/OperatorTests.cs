@@ -28,7 +28,7 @@ public abstract class OperatorTests
     OperatorStore Store => gatehouse.Services.GetRequiredService<OperatorStore>();
 
     /// <summary>The code counts once, and a test cannot wait for the next.</summary>
-    static string Code(NewOperator made, int steps = 0) => Totp.Code(Secret(made), TimeProvider.System.GetUtcNow().AddSeconds(30 * steps));
+    internal static string Code(NewOperator made, int steps = 0) => Totp.Code(Secret(made), TimeProvider.System.GetUtcNow().AddSeconds(30 * steps));
 
     [Fact]
     public async Task Password_and_code_let_an_operator_in_and_the_primary_Org_can_read_of_it()

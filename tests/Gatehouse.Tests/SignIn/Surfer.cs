@@ -87,7 +87,10 @@ sealed class Surfer : IDisposable
     public async Task<Seen> PostAsync(string to, params (string Name, string Value)[] fields) => await FollowAsync(await SendAsync(client, Form(to, fields)));
 
     /// <summary>As a form on another site sends it: without our cookies. What follows is a GET again, which has them.</summary>
-    public async Task<Seen> PostFromElsewhereAsync(string to, params (string Name, string Value)[] fields) => await FollowAsync(await SendAsync(bare, Form(to, fields)));
+    public async Task<Seen> PostFromElsewhereAsync(string to, params (string Name, string Value)[] fields) => await FollowAsync(await BringAsync(to, fields));
+
+    /// <summary>The same, and the redirect waits.</summary>
+    public Task<Seen> BringAsync(string to, params (string Name, string Value)[] fields) => SendAsync(bare, Form(to, fields));
 
     public async Task<Seen> FollowAsync(Seen seen)
     {

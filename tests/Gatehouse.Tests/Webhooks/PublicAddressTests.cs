@@ -43,14 +43,14 @@ public sealed class PublicAddressTests
     public void What_is_sealed_opens_at_its_place_only()
     {
         var folder = Directory.CreateTempSubdirectory("gatehouse-secrets-");
-        var secrets = new Secrets(MasterKey.Load(folder.FullName));
-        var box = secrets.Seal("webhooks/1/secret", "Geheimnis ß");
+        var secrets = new Secrets(MasterKeys.Load(folder.FullName));
+        var box = secrets.Seal(SealedColumn.WebhookSecret, ["1"], "Geheimnis ß");
 
-        secrets.Open("webhooks/1/secret", box).ShouldBe("Geheimnis ß");
-        secrets.Seal("webhooks/1/secret", "Geheimnis ß").ShouldNotBe(box);
-        Should.Throw<CryptographicException>(() => secrets.Open("webhooks/2/secret", box));
-        Should.Throw<CryptographicException>(() => secrets.Open("webhooks/1/old_secret", box));
-        Should.Throw<CryptographicException>(() => secrets.Open("webhooks/1/secret", Convert.ToBase64String(new byte[8])));
+        secrets.Open(SealedColumn.WebhookSecret, ["1"], box).ShouldBe("Geheimnis ß");
+        secrets.Seal(SealedColumn.WebhookSecret, ["1"], "Geheimnis ß").ShouldNotBe(box);
+        Should.Throw<CryptographicException>(() => secrets.Open(SealedColumn.WebhookSecret, ["2"], box));
+        Should.Throw<CryptographicException>(() => secrets.Open(SealedColumn.WebhookOldSecret, ["1"], box));
+        Should.Throw<CryptographicException>(() => secrets.Open(SealedColumn.WebhookSecret, ["1"], Convert.ToBase64String(new byte[8])));
         folder.Delete(recursive: true);
     }
 }
