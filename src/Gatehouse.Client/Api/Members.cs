@@ -17,11 +17,12 @@ public sealed class MembersApi
     /// <param name="status">Only with this status. One of <c>invited</c>, <c>active</c>, <c>suspended</c>, <c>previewed</c>.</param>
     /// <param name="source">Only who came in so. One of <c>scim</c>, <c>jit</c>, <c>manual</c>.</param>
     /// <param name="group">Only direct members of this group: id or displayName.</param>
+    /// <param name="search">Only whose userName, display name or an e-mail address begins so.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>All of them, a page at a time.</returns>
     /// <exception cref="GatehouseException"><c>org.not-found</c>, <c>group.not-found</c>, or what any request may come to.</exception>
-    public IAsyncEnumerable<Member> ListMembersAsync(string org, int? pageSize = null, string? status = null, string? source = null, string? group = null, CancellationToken cancellationToken = default) =>
-        transport.ListAsync(Call.Get(Address.Of($"/orgs/{org}/members", ("limit", Address.Text(pageSize)), ("status", status), ("source", source), ("group", group))), ApiJson.Default.PageMember, cancellationToken);
+    public IAsyncEnumerable<Member> ListMembersAsync(string org, int? pageSize = null, string? status = null, string? source = null, string? group = null, string? search = null, CancellationToken cancellationToken = default) =>
+        transport.ListAsync(Call.Get(Address.Of($"/orgs/{org}/members", ("limit", Address.Text(pageSize)), ("status", status), ("source", source), ("group", group), ("search", search))), ApiJson.Default.PageMember, cancellationToken);
 
     /// <summary>Adds a member by hand. In SCIM mode the identity provider does.</summary>
     /// <remarks><c>POST /orgs/{org}/members</c>, operation <c>addMember</c>. Needs the scope <c>members:write</c>.</remarks>

@@ -19,8 +19,19 @@ public static class MemberStore
         if (filter.Status is { } status) conditions = SqlPart.Of($"{SqlPart.Raw(status == Membership.Active ? "" : " and r.status <> 'active'")} and r.status = {status}");
         if (filter.Source is { } source) conditions = SqlPart.Of($"{conditions} and r.source = {source}");
         if (filter.Group is { } group) conditions = SqlPart.Of($"{conditions} and exists (select 1 from members m where m.org_id = {Mine} and m.user_id = r.id and m.group_id = {group})");
+        if (filter.Search is { } search)
+        {
+            // The first letters of a userName, a name or an address: each has an index.
+            var (from, to) = (Fold.Key(search), Fold.Key(search) + char.ConvertFromUtf32(0x10FFFF));
+            conditions = SqlPart.Of($"""
+                {conditions} and r.id in (select n.id from users n where n.org_id = {Mine} and n.user_name_key >= {from} and n.user_name_key < {to}
+                  union select d.id from users d where d.org_id = {Mine} and d.display_key >= {from} and d.display_key < {to}
+                  union select e.user_id from emails e where e.org_id = {Mine} and e.value_key >= {from} and e.value_key < {to})
+                """);
+        }
+
         if (filter.After is { } after) conditions = SqlPart.Of($"{conditions} and r.id > {after}");
-        return db.ListAsync($"select {Member.Columns} from users r where r.org_id = {Mine}{conditions} order by r.id limit {filter.Count}", Member.Read, ct);
+        return db.ListAsync($"{new PlanMark(filter.Search is not null)} select {Member.Columns} from users r where r.org_id = {Mine}{conditions} order by r.id limit {filter.Count}", Member.Read, ct);
     }
 
     /// <summary>By id or userName.</summary>
@@ -45,4 +56,4 @@ public static class MemberStore
 
 /// <summary>Which members to show; null is any.</summary>
 /// <param name="Group">A group's id: those who are in it directly.</param>
-public sealed record MemberFilter(string? Status = null, string? Source = null, string? Group = null, string? After = null, int Count = 100);
+public sealed record MemberFilter(string? Status = null, string? Source = null, string? Group = null, string? After = null, int Count = 100, string? Search = null);

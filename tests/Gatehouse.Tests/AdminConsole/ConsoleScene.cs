@@ -31,8 +31,13 @@ sealed class ConsoleScene(Running gatehouse)
         var (ours, _) = await webhooks.AddAsync(org.Db, "https://app.test/hook", EventFilter.All, Webhook.Json, "", "test", Ct);
         var (all, _) = await webhooks.AddAsync(null, "https://app.test/all", EventFilter.All, Webhook.Json, "", "test", Ct);
         var (app, _) = await gatehouse.Services.GetRequiredService<AppStore>().CreateAsync("Tracker", AppClient.Secret, null, new Dictionary<string, string>(StringComparer.Ordinal) { ["redirect-uris"] = "https://tracker.test/callback" }, "test", Ct);
+        using var party = new SamlParty();
+        var connection = await new Scene(gatehouse).ConnectAsync(party, new OrgId(org.Id), [new OrgId(org.Id)]);
+        await Gatehouse.Access.WorkspaceStore.CreateAsync(org.Db, "Berlin", TimeProvider.System.GetUtcNow(), Ct);
+        await Gatehouse.Domains.DomainStore.AddAsync(org.Db, $"{org.Slug}.test", "test", TimeProvider.System.GetUtcNow(), Ct);
         return new(org, new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["connections"] = connection.Id,
             ["people"] = people[0], ["groups"] = group, ["held"] = batch, ["webhooks"] = ours.Id, ["console/webhooks"] = all.Id, ["console/apps"] = app.Id,
         });
     }

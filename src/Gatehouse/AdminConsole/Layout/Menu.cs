@@ -12,8 +12,7 @@ static class Menu
         (new("/console/orgs", "Organizations", Icon: "building"), null),
         (new("/console/apps", "Apps", Icon: "apps"), null),
         (new("/console/roles", "Roles", Icon: "shield-check"), null),
-        (new("/console/operators", "Operators", Icon: "key"), "Instance"),
-        (new("/console/webhooks", "Webhooks", Icon: "webhook"), null),
+        (new("/console/webhooks", "Webhooks", Icon: "webhook"), "Instance"),
         (new("/console/audit", "Audit log", Icon: "history"), null),
         (new("/console/settings", "Settings", Icon: "settings"), null),
     ];
@@ -27,7 +26,6 @@ static class Menu
         (new(root + "/connections", "Single sign-on", Icon: "login-2"), "Set-up"),
         (new(root + "/provisioning", "Provisioning", Icon: "refresh"), null),
         (new(root + "/domains", "Domains", Icon: "world"), null),
-        (new(root + "/setup-links", "Setup links", Icon: "link"), null),
         (new(root + "/doctor", "Doctor", Icon: "stethoscope"), "What happens"),
         (new(root + "/sync-log", "Sync log", Icon: "list-details"), null),
         (new(root + "/sign-ins", "Sign-ins", Icon: "fingerprint"), null),

@@ -32,7 +32,7 @@ sealed class MembersApi(OrgSchemas schemas, TimeProvider clock) : IResource
     public IEnumerable<Operation> Operations =>
     [
         Operation.List<MemberView>("/orgs/{org}/members", "listMembers", "Lists members, in the order in which they were made.", Area, ListAsync, new("status", "Only with this status.", ["invited", "active", "suspended", "previewed"]),
-            new("source", "Only who came in so.", ["scim", "jit", "manual"]), new("group", "Only direct members of this group: id or displayName.")) with { Problems = [Problems.CursorInvalid, Problems.GroupNotFound] },
+            new("source", "Only who came in so.", ["scim", "jit", "manual"]), new("group", "Only direct members of this group: id or displayName."), new("search", "Only whose userName, display name or an e-mail address begins so.")) with { Problems = [Problems.CursorInvalid, Problems.GroupNotFound] },
         Operation.Create<NewMember, MemberView>("/orgs/{org}/members", "addMember", "Adds a member by hand. In SCIM mode the identity provider does.", Area, AddAsync) with { Problems = Changed },
         Operation.Get("/orgs/{org}/members/{id}", "getMember", "Shows a member, by id or userName.", Area, ShowAsync) with { Problems = [Problems.MemberNotFound] },
         Operation.Delete("/orgs/{org}/members/{id}", "deleteMember", "Deletes a member, as the Org's settings say; until the grace period is over it can be restored.", Area, DeleteAsync) with { Problems = Changed },
@@ -45,7 +45,7 @@ sealed class MembersApi(OrgSchemas schemas, TimeProvider clock) : IResource
     {
         var group = call.Query("group") is { } named ? await GroupCount.FindAsync(call.Db, named, call.Cancel) : null;
         if (group is null && call.Query("group") is not null) return Problems.GroupNotFound;
-        return await Paging.ReadAsync(call, (after, count) => MemberStore.ListAsync(call.Db, new(call.Query("status"), call.Query("source"), group, after, count), call.Cancel), m => m.Id, MemberView.Of);
+        return await Paging.ReadAsync(call, (after, count) => MemberStore.ListAsync(call.Db, new(call.Query("status"), call.Query("source"), group, after, count, call.Query("search") is { Length: > 0 } search ? search : null), call.Cancel), m => m.Id, MemberView.Of);
     }
 
     static async Task<Reply<MemberView>> ShowAsync(ApiCall call) => await FindAsync(call) is { } found ? MemberView.Of(found) : Problems.MemberNotFound;
