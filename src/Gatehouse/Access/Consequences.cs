@@ -81,7 +81,7 @@ static class Consequences
 
     static void MembershipMoved(OrgTransaction tx, OrgDirectory directory, string id, string from, string to)
     {
-        if (from != to && to == Membership.Suspended) Revocation.Ended(tx, directory, id, deletes: null);
+        if (Revocation.Ends(from, to)) Revocation.Told(tx, directory, id, deletes: null);
         if (from == Membership.Suspended && to == Membership.Active) Tell(tx, directory, "membership.reactivated", id, EventData.Of(new { id, status = to }));
     }
 

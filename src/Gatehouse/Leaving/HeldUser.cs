@@ -62,7 +62,7 @@ static class HeldUser
     static async Task DeactivateAsync(OrgTransaction tx, OrgDirectory directory, Resource user, string why, CancellationToken ct)
     {
         var (parting, document) = (Parting.Now(directory), ScimJson.Parse(user.Document));
-        tx.Do($"update users set status = {parting.Status}, leave_at = {parting.LeaveAt}, held_by = null where org_id = {Mine} and id = {user.Id}");
+        tx.Do($"update users set {Revocation.Epoch(user.Status!, parting.Status)} status = {parting.Status}, leave_at = {parting.LeaveAt}, held_by = null where org_id = {Mine} and id = {user.Id}");
         SyncLogStore.Write(tx, directory.Scope, new("DEACTIVATE", "SUCCESS", "User", user.Id, UserRow.Name(document), 0, Reason: Notes.Together(why, parting.Reason)));
         await Consequences.UserChangedAsync(tx, directory, UserChange.Between(user, With(document, active: true), document, directory.Users), parting.Status, ct);
         if (parting.Goes) await Departure.OfInactiveAsync(tx, directory, user with { Status = parting.Status }, document, user.Status!, ct);

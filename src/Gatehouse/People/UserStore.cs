@@ -157,7 +157,7 @@ public static class UserStore
         tx.Do($"""
             update users set {named} active = {row.Active}, status = {parting.Status}, source = {(directory.Source == "scim" ? new RawSql("'scim'") : new RawSql("source"))},
               leave_at = case when {row.Active} then null else coalesce({parting.LeaveAt}, leave_at) end, held_by = case when {row.Active} then null else coalesce({parting.HeldBy}, held_by) end,
-              doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
+              {Revocation.Epoch(user.Status!, parting.Status)} doc = {row.Document}, version = version + 1, modified_at = {directory.Scope.Now.ToUnixTimeMilliseconds()}
             where org_id = {Mine} and id = {user.Id}
             """);
         if (!UserRow.EmailsOf(change.Before).SequenceEqual(row.Emails))
