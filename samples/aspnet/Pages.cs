@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using System.Text.Json;
+using Gatehouse.Client;
+using Gatehouse.Client.AspNetCore;
 
 namespace Sample.AspNet;
 
@@ -12,10 +13,10 @@ static class Pages
         <form action="/login"><label>Organization <input name="org" placeholder="if you know it"></label> <button>Sign in</button></form>
         """);
 
-    public static IResult Projects(ClaimsPrincipal user, IEnumerable<Heard> heard) => Page($"Projects of {user.FindFirstValue("org_name")}", $"""
-        <p>{Text(user.FindFirstValue("name") ?? user.FindFirstValue("email") ?? user.FindFirstValue("sub"))}, {Text(string.Join(", ", user.FindAll("roles").Select(c => c.Value).DefaultIfEmpty("no role")))}</p>
+    public static IResult Projects(ClaimsPrincipal user, IEnumerable<Event> heard) => Page($"Projects of {user.GetOrg()?.Name}", $"""
+        <p>{Text(user.FindFirstValue("name") ?? user.FindFirstValue("email") ?? user.FindFirstValue("sub"))}, {Text(string.Join(", ", user.GetRoles().DefaultIfEmpty("no role")))}</p>
         <h2>Workspaces</h2>
-        <ul>{string.Concat(user.FindAll("workspaces").Select(w => $"<li>{Text(JsonDocument.Parse(w.Value).RootElement.GetProperty("name").GetString())}</li>"))}</ul>
+        <ul>{string.Concat(user.GetWorkspaces().Select(w => $"<li>{Text(w.Name)}</li>"))}</ul>
         <h2>Told by Gatehouse</h2>
         <ul>{string.Concat(heard.Select(h => $"<li>{Text(h.Type)}</li>"))}</ul>
         <form action="/login"><label>Another organization <input name="org" required></label> <button>Switch</button></form>

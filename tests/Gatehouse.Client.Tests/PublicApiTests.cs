@@ -8,7 +8,7 @@ public sealed class PublicApiTests
 {
     static readonly NullabilityInfoContext Nullability = new();
 
-    public static TheoryData<string> Packages => [typeof(GatehouseClient).Assembly.GetName().Name!];
+    public static TheoryData<string> Packages => [typeof(GatehouseClient).Assembly.GetName().Name!, typeof(AspNetCore.GatehouseUser).Assembly.GetName().Name!];
 
     [Theory, MemberData(nameof(Packages))]
     public void The_public_API_is_what_was_agreed(string package) => Snapshot.Misfit($"tests/Gatehouse.Client.Tests/PublicApi/{package}.txt", string.Join('\n', Lines(Assembly.Load(package))) + "\n").ShouldBeNull();
