@@ -33,6 +33,9 @@ abstract class Session
     /// <summary>A select that says nothing unless it fails: it goes with the first round trip.</summary>
     public abstract void Demand(Statement condition);
 
+    /// <summary>Runs the select with the next round trip, and reads its rows then.</summary>
+    public abstract void Ask(Statement statement, Action<Row> row);
+
     /// <summary>Runs what waits, then this, and reads the rows.</summary>
     public abstract Task QueryAsync(Statement statement, Action<Row> row, CancellationToken ct);
 

@@ -164,13 +164,20 @@ sealed class PostgresEngine : Engine
         static readonly Statement Begin = new(SqlShape.Of("begin"), []), Commit = new(SqlShape.Of("commit"), []), Rollback = new(SqlShape.Of("rollback"), []);
 
         readonly List<(Statement Statement, Action<int>? Affected)> waiting = [];
-        int rowsBefore; // Results that answer no row of the query: of the condition, of the plan.
+        readonly List<Action<Row>?> readers = []; // Of each statement that answers rows; null for those of the condition and of the plan.
         bool begun;
 
         public override void Demand(Statement condition)
         {
             waiting.Add((condition, null));
-            rowsBefore++;
+            readers.Add(null);
+        }
+
+        public override void Ask(Statement statement, Action<Row> row)
+        {
+            BeginOnce();
+            waiting.Add((statement, null));
+            readers.Add(row);
         }
 
         public override void Do(Statement statement, Action<int>? affected = null)
@@ -182,30 +189,30 @@ sealed class PostgresEngine : Engine
         public override Task FlushAsync(CancellationToken ct)
         {
             BeginOnce();
-            return SendAsync(null, ct);
+            return waiting.Count == 0 ? Task.CompletedTask : SendAsync(ct);
         }
 
         public override Task QueryAsync(Statement statement, Action<Row> row, CancellationToken ct)
         {
-            BeginOnce();
-            waiting.Add((statement, null));
-            return SendAsync(row, ct);
+            Ask(statement, row);
+            return SendAsync(ct);
         }
 
         /// <summary>Statements sent together are one transaction anyway; begin and commit are needed only around round trips.</summary>
         public async Task CommitAsync(CancellationToken ct)
         {
             if (begun) waiting.Add((Commit, null));
-            if (waiting.Count > 0) await SendAsync(null, ct);
+            if (waiting.Count > 0) await SendAsync(ct);
             begun = false;
         }
 
         public async Task RollbackAsync()
         {
             waiting.Clear();
+            readers.Clear();
             if (!begun || connection.State != System.Data.ConnectionState.Open) return;
             waiting.Add((Rollback, null));
-            await SendAsync(null, CancellationToken.None);
+            await SendAsync(CancellationToken.None);
             begun = false;
         }
 
@@ -215,18 +222,23 @@ sealed class PostgresEngine : Engine
             begun = true;
         }
 
-        async Task SendAsync(Action<Row>? row, CancellationToken ct)
+        async Task SendAsync(CancellationToken ct)
         {
             await using var batch = new NpgsqlBatch(connection);
             foreach (var (statement, _) in waiting) batch.BatchCommands.Add(Command(statement));
-            var sent = waiting.ToArray();
+            var (sent, told) = (waiting.ToArray(), readers.ToArray());
             waiting.Clear();
+            readers.Clear();
             await using (var rows = await batch.ExecuteReaderAsync(ct))
             {
-                // Only a condition and the last statement of a query answer rows.
+                // What answers no rows has no result here.
                 var current = new PostgresRow(rows);
-                for (; rowsBefore > 0; rowsBefore--) await rows.NextResultAsync(ct);
-                while (await rows.ReadAsync(ct)) row?.Invoke(current);
+                foreach (var row in told)
+                {
+                    while (row is not null && await rows.ReadAsync(ct)) row(current);
+                    await rows.NextResultAsync(ct);
+                }
+
                 while (await rows.NextResultAsync(ct))
                 {
                     // What is left tells only how many rows it touched, or its error.

@@ -188,6 +188,8 @@ sealed class SqliteEngine : Engine
 
         public override void Demand(Statement condition) => link.Query(condition, OrgDb.Hold);
 
+        public override void Ask(Statement statement, Action<Row> row) => link.Query(statement, row);
+
         public override Task QueryAsync(Statement statement, Action<Row> row, CancellationToken ct)
         {
             link.Query(statement, row);

@@ -75,10 +75,10 @@ static class MemberRows
     static async Task AddAsync(OrgTransaction tx, string group, IReadOnlyCollection<string> ids, MemberChange change, CancellationToken ct)
     {
         if (ids.Count == 0) return;
-        // Only this Org's users can be selected, so only they can become members.
+        // Only this Org's users can be selected, so only they can become members; and of a group that is not there, nobody.
         var users = await tx.ListAsync($"""
             insert into members (org_id, group_id, user_id)
-            select u.org_id, {group}, u.id from users u where u.org_id = {Mine} and u.id in {ids}
+            select u.org_id, p.id, u.id from groups p join users u on u.org_id = p.org_id where p.org_id = {Mine} and p.id = {group} and u.id in {ids}
             on conflict do nothing returning user_id
             """, row => row.GetString(0), ct);
         change.Added.AddRange(users);
@@ -94,7 +94,7 @@ static class MemberRows
         if (groups.Count == 0) return;
         groups = await tx.ListAsync($"""
             insert into subgroups (org_id, group_id, child_id)
-            select g.org_id, {group}, g.id from groups g where g.org_id = {Mine} and g.id in {groups}
+            select g.org_id, p.id, g.id from groups p join groups g on g.org_id = p.org_id where p.org_id = {Mine} and p.id = {group} and g.id in {groups}
             on conflict do nothing returning child_id
             """, row => row.GetString(0), ct);
         change.Added.AddRange(groups);
