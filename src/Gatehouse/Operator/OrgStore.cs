@@ -16,8 +16,10 @@ public sealed class OrgStore(InstanceDb db, TimeProvider clock)
 
     /// <summary>By id, so that the last one seen is where the next page begins.</summary>
     /// <param name="only">Null: any.</param>
-    public Task<List<Org>> PageAsync(OrgId? only, string? after, int count, CancellationToken ct) =>
-        db.ListAsync($"select {Org.Columns} from orgs o where o.id > {after ?? ""} and o.id = coalesce({only?.Value}, o.id) order by o.id limit {count}", Org.Read, ct);
+    /// <param name="slug">The first letters of it.</param>
+    public Task<List<Org>> PageAsync(OrgId? only, string? after, int count, string slug, CancellationToken ct) => db.ListAsync($"""
+        select {Org.Columns} from orgs o where o.id > {after ?? ""} and o.id = coalesce({only?.Value}, o.id) and o.slug >= {slug} and o.slug < {slug + "~"} order by o.id limit {count}
+        """, Org.Read, ct);
 
     /// <summary>By id or slug; null when there is none.</summary>
     public Task<Org?> FindAsync(string idOrSlug, CancellationToken ct) =>

@@ -21,10 +21,10 @@ function enhance(root) {
   for (const field of root.querySelectorAll('[data-submits]')) field.addEventListener('change', () => field.form.requestSubmit());
 }
 
-// <section id="x" data-live="5">: read again every so many seconds, as long as the page is looked at and nothing in it has the focus.
+// <section id="x" data-live="5">: read again every so many seconds, as long as the page is looked at, nothing in it has the focus and nothing was opened.
 for (const part of document.querySelectorAll('[data-live]')) {
   setInterval(async () => {
-    if (document.hidden || part.contains(document.activeElement)) return;
+    if (document.hidden || part.contains(document.activeElement) || part.querySelector('details[open]')) return;
     const answer = await fetch(location.href, { headers: { 'Cache-Control': 'no-cache' } }).catch(() => null);
     if (!answer?.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id);

@@ -7,7 +7,7 @@ using Gatehouse.Operator;
 namespace Gatehouse.Api.Resources;
 
 sealed record AuditEntryView(
-    string Id, DateTimeOffset At, [property: Description("command-line or api-key; of a sign-in person, or operator.")] string ActorKind, string? ActorId, string? ActorName, string? Address,
+    string Id, DateTimeOffset At, [property: Description("command-line or api-key; in the console operator or member; of a sign-in person or operator.")] string ActorKind, string? ActorId, string? ActorName, string? Address,
     [property: Description("A verb, the name of an operation, or \"sign-in refused\" and the like.")] string Action, string? TargetType, string? TargetId, [property: Description("Name → from, to; of a secret only that it changed. Null where the action says all.")] JsonElement? Changes)
 {
     public static AuditEntryView Of(AuditEntry e) => new(e.Id, e.At, e.ActorKind, e.ActorId, e.ActorName, e.Address, e.Action, e.TargetType, e.TargetId, e.Changes is null ? null : JsonSerializer.Deserialize<JsonElement>(e.Changes));

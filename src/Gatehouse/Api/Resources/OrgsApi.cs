@@ -26,7 +26,7 @@ sealed class OrgsApi(OrgStore orgs, OrgChanges changes) : IResource
 
     public IEnumerable<Operation> Operations =>
     [
-        Operation.List<OrgView>("/orgs", "listOrgs", "Lists the Orgs; with the key of an Org, that Org.", Area, ListAsync),
+        Operation.List<OrgView>("/orgs", "listOrgs", "Lists the Orgs; with the key of an Org, that Org.", Area, ListAsync, new Parameter("search", "Only whose slug begins so.")),
         Operation.Create<NewOrg, OrgView>("/orgs", "createOrg", "Makes an Org.", Area, CreateAsync) with { IsOfInstance = true, Problems = [Problems.OrgSlugTaken, Problems.OrgSlugInvalid] },
         Operation.Get("/orgs/{org}", "getOrg", "Shows an Org.", Area, ShowAsync) with { IsVersioned = true },
         Operation.Patch<OrgPatch, OrgView>("/orgs/{org}", "updateOrg", "Gives an Org another name or slug; its id stays.", Area, RenameAsync) with { IsVersioned = true, Problems = [Problems.OrgSlugTaken, Problems.OrgSlugInvalid] },
@@ -38,7 +38,7 @@ sealed class OrgsApi(OrgStore orgs, OrgChanges changes) : IResource
         },
     ];
 
-    Task<Reply<Page<OrgView>>> ListAsync(ApiCall call) => Paging.ReadAsync(call, (after, count) => orgs.PageAsync(call.Caller.Key.Org, after, count, call.Cancel), org => org.Id.Value, OrgView.Of);
+    Task<Reply<Page<OrgView>>> ListAsync(ApiCall call) => Paging.ReadAsync(call, (after, count) => orgs.PageAsync(call.Caller.Key.Org, after, count, call.Query("search")?.Trim().ToLowerInvariant() ?? "", call.Cancel), org => org.Id.Value, OrgView.Of);
 
     async Task<Reply<OrgView>> CreateAsync(ApiCall call, NewOrg wish)
     {

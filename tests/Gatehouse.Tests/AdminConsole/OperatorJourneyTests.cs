@@ -1,0 +1,77 @@
+using Gatehouse.Operator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace Gatehouse.Tests.AdminConsole;
+
+public sealed class OperatorJourneyOnSqlite(OnSqlite gatehouse, Chromium chromium) : OperatorJourneyTests(gatehouse, chromium), IClassFixture<OnSqlite>, IClassFixture<Chromium>;
+
+public sealed class OperatorJourneyOnPostgres(OnPostgres gatehouse, Chromium chromium) : OperatorJourneyTests(gatehouse, chromium), IClassFixture<OnPostgres>, IClassFixture<Chromium>;
+
+/// <summary>An operator makes an Org, finds it again, connects its identity provider and registers an app.</summary>
+public abstract class OperatorJourneyTests
+{
+    readonly Running gatehouse;
+    readonly Chromium chromium;
+    readonly ConsoleScene scene;
+
+    protected OperatorJourneyTests(Running gatehouse, Chromium chromium)
+    {
+        Assert.SkipUnless(gatehouse.Available, "GATEHOUSE_TEST_POSTGRES names no server.");
+        Assert.SkipUnless(Chromium.Available, "GATEHOUSE_TEST_PEERS names no folder: see eng/peers.");
+        (this.gatehouse, this.chromium, scene) = (gatehouse, chromium, new(gatehouse));
+    }
+
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task An_Org_is_made_found_and_gets_a_connection(bool scripts)
+    {
+        var slug = "globex-" + Guid.NewGuid().ToString("N")[..8];
+        await using var window = await chromium.OpenAsync(gatehouse.Url, await scene.OperatorAsync(), scripts);
+        await window.Page.GotoAsync("/console/orgs/new");
+        await window.Page.GetByLabel("Name").FillAsync("Globex");
+        await window.Page.GetByLabel("Slug").FillAsync(slug);
+        await window.Button("Create").ClickAsync();
+        await Assertions.Expect(window.Heading("Globex")).ToBeVisibleAsync();
+
+        await window.Page.GotoAsync("/console/orgs?search=globex");
+        await window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = slug }).GetByRole(AriaRole.Link).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Nobody signs in here yet" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Connect an identity provider" }).ClickAsync();
+        await window.Page.GetByLabel("Name").FillAsync("Okta of Globex");
+        await window.Page.GetByLabel("Product").SelectOptionAsync("okta");
+        await window.Button("Go on").ClickAsync();
+        await Assertions.Expect(window.Heading("Okta of Globex")).ToBeVisibleAsync();
+        (await window.Page.GetByLabel("ACS URL (Reply URL, Single sign-on URL)").First.InputValueAsync()).ShouldStartWith(gatehouse.Url.GetLeftPart(UriPartial.Authority) + "/sso/");
+
+        using var party = new SignIn.SamlParty();
+        await window.Page.GetByLabel("or the metadata itself").FillAsync("<EntityDescriptor>");
+        await window.Page.Locator("form", new() { Has = window.Page.GetByLabel("or the metadata itself") }).GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("That did not happen");
+        (await window.Page.GetByLabel("or the metadata itself").InputValueAsync()).ShouldBe("<EntityDescriptor>", "What was typed stays.");
+    }
+
+    [Fact]
+    public async Task An_app_is_registered_and_its_secret_is_shown_once()
+    {
+        await using var window = await chromium.OpenAsync(gatehouse.Url, await scene.OperatorAsync());
+        await window.VisitAsync("/console/apps", "journey-apps");
+        await window.Page.GetByLabel("Name").FillAsync("Projects");
+        await window.Page.GetByLabel("Redirect URIs").FillAsync("not an address");
+        await window.Button("Register").ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+
+        await window.Page.GetByLabel("Redirect URIs").FillAsync("https://projects.test/callback");
+        await window.Button("Register").ClickAsync();
+        var secret = await window.Page.GetByLabel("Secret", new() { Exact = true }).InputValueAsync();
+        var made = (await gatehouse.Services.GetRequiredService<AppStore>().ListAsync(Ct)).Single(app => app.Name == "Projects");
+        await window.Page.GotoAsync($"/console/apps/{made.Id}");
+        (await window.Page.ContentAsync()).ShouldNotContain(secret);
+
+        await window.Page.GetByLabel("Tokens are signed with").SelectOptionAsync("ES256");
+        await window.Button("Save").ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Saved");
+        (await gatehouse.Services.GetRequiredService<AppStore>().FindAsync(made.Id, Ct))!.Words["signed-with"].ShouldBe("ES256");
+    }
+}
