@@ -73,7 +73,7 @@ public sealed class AuditLogApi
 /// <summary>What <see cref="AuditLogApi.ListAuditAsync"/> answers, and others.</summary>
 /// <param name="Id">Its id, which never changes.</param>
 /// <param name="At">When it happened, UTC.</param>
-/// <param name="ActorKind">command-line or api-key; of a sign-in person, or operator.</param>
+/// <param name="ActorKind">command-line or api-key; in the console operator or member; of a sign-in person or operator.</param>
 /// <param name="ActorId">Actor id.</param>
 /// <param name="ActorName">Actor name.</param>
 /// <param name="Address">The IP address.</param>

@@ -13,11 +13,12 @@ public sealed class OrgsApi
     /// <summary>Lists the Orgs; with the key of an Org, that Org.</summary>
     /// <remarks><c>GET /orgs</c>, operation <c>listOrgs</c>. Needs the scope <c>orgs:read</c>.</remarks>
     /// <param name="pageSize">How many a request brings, from 1 to 1000; the list goes on by itself.</param>
+    /// <param name="search">Only whose slug begins so.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>All of them, a page at a time.</returns>
     /// <exception cref="GatehouseException">or what any request may come to.</exception>
-    public IAsyncEnumerable<Org> ListOrgsAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
-        transport.ListAsync(Call.Get(Address.Of($"/orgs", ("limit", Address.Text(pageSize)))), ApiJson.Default.PageOrg, cancellationToken);
+    public IAsyncEnumerable<Org> ListOrgsAsync(int? pageSize = null, string? search = null, CancellationToken cancellationToken = default) =>
+        transport.ListAsync(Call.Get(Address.Of($"/orgs", ("limit", Address.Text(pageSize)), ("search", search))), ApiJson.Default.PageOrg, cancellationToken);
 
     /// <summary>Makes an Org.</summary>
     /// <remarks><c>POST /orgs</c>, operation <c>createOrg</c>. Needs the scope <c>orgs:write</c> and a key of the instance.</remarks>
