@@ -42,11 +42,11 @@ public static class GatehouseEndpoints
             return Results.Ok();
         }).AllowAnonymous().DisableAntiforgery();
 
-    /// <summary>Demands a role in the person's Org.</summary>
+    /// <summary>Demands one of these roles in the person's Org. A higher role is another one: name all that may, or demand a privilege.</summary>
     /// <param name="policy">The policy.</param>
-    /// <param name="role">Its name.</param>
+    /// <param name="roles">Their names.</param>
     /// <returns>The policy.</returns>
-    public static AuthorizationPolicyBuilder RequireGatehouseRole(this AuthorizationPolicyBuilder policy, string role) => policy.RequireClaim("roles", role);
+    public static AuthorizationPolicyBuilder RequireGatehouseRole(this AuthorizationPolicyBuilder policy, params string[] roles) => policy.RequireClaim("roles", roles);
 
     /// <summary>Demands a privilege in the person's Org.</summary>
     /// <param name="policy">The policy.</param>

@@ -12,8 +12,11 @@ public sealed class GatehouseSignInOptions
     /// <summary>The app's secret, shown once when it was registered.</summary>
     public string? ClientSecret { get; set; }
 
-    /// <summary>What is asked for besides <c>openid</c> and <c>profile</c>. <c>groups</c> brings the person's groups.</summary>
-    public ICollection<string> Scopes { get; } = ["email", "groups"];
+    /// <summary>
+    /// What is asked for besides <c>openid</c> and <c>profile</c>. <c>groups</c> brings the person's groups. With <c>offline_access</c> the access is asked about anew whenever the tokens end;
+    /// without, it ends by back-channel logout and webhooks alone.
+    /// </summary>
+    public ICollection<string> Scopes { get; } = ["email", "groups", "offline_access"];
 
     /// <summary>Where people come back; the app's redirect URI ends so.</summary>
     public string CallbackPath { get; set; } = "/signin-gatehouse";
@@ -26,4 +29,7 @@ public sealed class GatehouseSignInOptions
 
     /// <summary>How long the cookie lasts without a request.</summary>
     public TimeSpan Idle { get; set; } = TimeSpan.FromHours(8);
+
+    /// <summary>How long a session goes on whose access could not be asked about, because Gatehouse does not answer.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(15);
 }

@@ -22,6 +22,11 @@ public static class GatehouseUser
     /// <returns>Id, slug and name.</returns>
     public static SignedInOrg? GetOrg(this ClaimsPrincipal user) => user.FindFirstValue("org_id") is { } id ? new(id, user.FindFirstValue("org_slug") ?? "", user.FindFirstValue("org_name") ?? "") : null;
 
+    /// <summary>The member's id in that Org, as events and webhooks speak of it; null when nobody is signed in.</summary>
+    /// <param name="user">The person.</param>
+    /// <returns>The claim <c>sub</c>.</returns>
+    public static string? GetMemberId(this ClaimsPrincipal user) => user.FindFirstValue("sub");
+
     /// <summary>The roles there; Gatehouse gives one, or none.</summary>
     /// <param name="user">The person.</param>
     /// <returns>Names such as <c>admin</c>.</returns>

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Gatehouse.Client.AspNetCore;
 
@@ -32,7 +34,7 @@ public sealed class RevokedSessions(IDistributedCache cache, IOptionsMonitor<Ope
 
     /// <summary>Whether the session of a cookie is over.</summary>
     /// <param name="user">Whom the cookie names.</param>
-    /// <param name="issued">When it was written.</param>
+    /// <param name="issued">When the person signed in.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>True when the next request shall find nobody signed in.</returns>
     public async Task<bool> KnowsAsync(ClaimsPrincipal user, DateTimeOffset? issued, CancellationToken cancellationToken = default)
@@ -51,10 +53,13 @@ public sealed class RevokedSessions(IDistributedCache cache, IOptionsMonitor<Ope
         var provider = await oidc.ConfigurationManager!.GetConfigurationAsync(http.RequestAborted).ConfigureAwait(false);
         var token = (await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false))["logout_token"].ToString();
         var read = await new JsonWebTokenHandler().ValidateTokenAsync(token, new() { ValidIssuer = provider.Issuer, ValidAudience = oidc.ClientId, IssuerSigningKeys = provider.SigningKeys, ValidTypes = ["logout+jwt"] }).ConfigureAwait(false);
-        if (!read.IsValid || read.Claims.ContainsKey("nonce") || !read.Claims.TryGetValue("sid", out var told) || told is not string sid) return false;
+        if (!read.IsValid || read.Claims.ContainsKey("nonce") || !IsLogout(read.SecurityToken) || !read.Claims.TryGetValue("sid", out var told) || told is not string sid) return false;
         await KeepAsync(OfSession(sid), http.RequestAborted).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>§2.4: it says what happened.</summary>
+    static bool IsLogout(SecurityToken token) => ((JsonWebToken)token).TryGetPayloadValue<JsonElement>("events", out var events) && events.TryGetProperty("http://schemas.openid.net/event/backchannel-logout", out _);
 
     Task KeepAsync(string key, CancellationToken ct) => cache.SetStringAsync(key, Now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), Kept, ct);
 
