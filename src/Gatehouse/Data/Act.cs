@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Gatehouse.Data;
 
 /// <summary>What one transaction did of what somebody does: an entry of the audit log when it changed anything.</summary>
@@ -30,4 +33,11 @@ sealed class Act(Acting who)
     {
         if (other.TargetType is { } type) About(type, other.TargetId, other.Changes);
     }
+
+    /// <summary>As the event audit.recorded tells it.</summary>
+    public byte[] ToJson(string id) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    {
+        ["id"] = id, ["action"] = Who.Action, ["actorKind"] = Who.Kind, ["actorId"] = Who.Id, ["actorName"] = Who.Name, ["address"] = Who.Address, ["targetType"] = TargetType, ["targetId"] = TargetId,
+        ["changes"] = Changes?.Text is { } text ? JsonNode.Parse(text) : null,
+    });
 }

@@ -30,5 +30,5 @@ sealed class OtlpExport : IHostedService, IDisposable
 
     public void Dispose() => provider?.Dispose();
 
-    static bool Says(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
+    internal static bool Says(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 }
