@@ -13,6 +13,9 @@ public static class EventTypes
     /// <summary>What was wrong with the Org is over.</summary>
     public const string AlertResolved = "alert.resolved";
 
+    /// <summary>Somebody changed something by hand. Told only while an endpoint asks for audit.* by name.</summary>
+    public const string AuditRecorded = "audit.recorded";
+
     /// <summary>A connection of the Org was made; it is a draft until it is enabled.</summary>
     public const string ConnectionCreated = "connection.created";
 
