@@ -17,7 +17,7 @@ public sealed class KeyStepsOnPostgres() : KeyStepsTests(new OnPostgres());
 /// <summary>A rotation by processes that come and go: killed, with a key from the environment, with a file for each node.</summary>
 public abstract class KeyStepsTests : IDisposable
 {
-    const int Entries = 5000;
+    const int Entries = 2000;
 
     // Never started: the servers are processes.
     readonly Running place;
