@@ -33,6 +33,20 @@ public abstract class ConsolePage : ComponentBase
         return told.Value;
     }
 
+    /// <summary>All of a list that is short by nature, such as roles: what is not read here would look as if it were not there.</summary>
+    internal async Task<List<T>> ReadAllAsync<T>(string operation)
+    {
+        var (all, cursor) = (new List<T>(), (string?)null);
+        do
+        {
+            var page = await ReadAsync<Api.Page<T>>(operation, ("limit", "1000"), ("cursor", cursor));
+            all.AddRange(page?.Data ?? []);
+            cursor = page?.Next;
+        }
+        while (cursor is not null);
+        return all;
+    }
+
     internal void BeMissing()
     {
         IsMissing = true;

@@ -74,4 +74,25 @@ public abstract class OperatorJourneyTests
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Saved");
         (await gatehouse.Services.GetRequiredService<AppStore>().FindAsync(made.Id, Ct))!.Words["signed-with"].ShouldBe("ES256");
     }
+
+    [Fact]
+    public async Task A_proven_domain_leads_its_people_to_a_connection_and_one_of_the_instance_is_the_operators()
+    {
+        var filled = await scene.FilledAsync();
+        var bare = new Tenancy.BareDatabase(gatehouse.Database);
+        await bare.RowsAsync($"update domains set state = 'verified', verified_at = 1 where org_id = '{filled.Org.Id}'");
+        var page = $"/console/o/{filled.Org.Slug}";
+        await using var window = await chromium.OpenAsync(gatehouse.Url, await scene.MemberAsync(filled.Org, "admin"));
+        await window.Page.GotoAsync($"{page}/domains");
+
+        await window.Page.GetByLabel("Its people go to").SelectOptionAsync(filled.Ids["connections"]);
+        await window.Button("Save").ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Saved");
+        (await bare.FirstColumnAsync($"select connection_id from domains where org_id = '{filled.Org.Id}'")).ShouldBe([filled.Ids["connections"]]);
+
+        await bare.RowsAsync($"update connections set org_id = null where id = '{filled.Ids["connections"]}'");
+        await window.Page.GotoAsync($"{page}/connections");
+        await Assertions.Expect(window.Page.GetByText("of the instance").First).ToBeVisibleAsync();
+        (await window.Page.Locator($"a[href$='{filled.Ids["connections"]}']").CountAsync()).ShouldBe(0, "There is nothing behind it for this administrator.");
+    }
 }
