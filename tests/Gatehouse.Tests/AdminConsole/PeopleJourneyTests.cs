@@ -46,6 +46,8 @@ public abstract class PeopleJourneyTests
 
         await window.VisitAsync($"{page}/people/{filled.Ids["people"]}", "journey-person");
         await Assertions.Expect(window.Page.GetByText("Engineering").First).ToBeVisibleAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Look it up in the sync log" }).ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Cell, new() { Name = "CREATE" })).ToBeVisibleAsync();
     }
 
     [Theory, InlineData(true), InlineData(false)]
