@@ -21,9 +21,6 @@ public abstract class ConsolePage : ComponentBase
     /// <summary>Why what was asked did not happen; <c>Refused.razor</c> shows it.</summary>
     internal Refusal? Refusal { get; set; }
 
-    /// <summary>What this page is about is not there.</summary>
-    protected bool IsMissing { get; private set; }
-
     /// <summary>Reads. What is not there makes the page one that there is not.</summary>
     internal async Task<T?> ReadAsync<T>(string operation, params (string Name, string? Value)[] values)
     {
@@ -47,11 +44,8 @@ public abstract class ConsolePage : ComponentBase
         return all;
     }
 
-    internal void BeMissing()
-    {
-        IsMissing = true;
-        Answer(404);
-    }
+    /// <summary>What this page is about is not there.</summary>
+    internal void BeMissing() => Answer(404);
 
     /// <summary>With the page all the same: where the status is 404 before it is rendered, Blazor leaves it out.</summary>
     void Answer(int status) => Http.Response.OnStarting(() =>
@@ -73,14 +67,12 @@ public abstract class ConsolePage : ComponentBase
     }
 
     /// <summary>What a field of the sent form holds; what it had before where nothing was sent.</summary>
-    internal string Field(string name, string? before = null) => Form is { } form && form.TryGetValue(name, out var sent) ? sent.ToString().Trim() : before ?? "";
+    internal string Field(string name, string? before = null) => Http.Sent(name)?.Trim() ?? before ?? "";
 
     /// <summary>Whether a box of the sent form is ticked. A form that leaves it out says no.</summary>
-    internal bool Ticked(string name, bool before = false) => Form is { } form ? form.ContainsKey(name) : before;
+    internal bool Ticked(string name) => Http.Sent(name) is not null;
 
     internal string? Query(string name) => Http.Request.Query[name].FirstOrDefault() is { Length: > 0 } text ? text : null;
-
-    IFormCollection? Form => HttpMethods.IsPost(Http.Request.Method) && Http.Request.HasFormContentType ? Http.Request.Form : null;
 
     /// <param name="said">What was done, for the page that follows; words of <c>Said.razor</c>.</param>
     [DoesNotReturn]

@@ -11,9 +11,6 @@ sealed record ConsoleVisit(ConsoleUser User, ApiCaller Caller, (Org Org, OrgDb D
 {
     public Org Org => Opened!.Value.Org;
 
-    /// <summary>For what no operation tells, such as counts for a chart.</summary>
-    public OrgDb Db => Opened!.Value.Db;
-
     /// <summary>Whether there are buttons to press.</summary>
     public bool Manages => Caller.Key.Scopes.Any(scope => scope.Writes);
 

@@ -15,8 +15,7 @@ sealed class Desk(ApiOperations operations, ApiPipeline pipeline)
     static readonly JsonSerializerOptions Reading = new(ApiJson.Options) { RespectNullableAnnotations = false, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
 
     /// <param name="values">What stands in the address and in the query of the operation; null is left out. The Org is the visit's.</param>
-    /// <param name="version">What the change is based on; null changes whatever is there.</param>
-    public async Task<Told<T>> AskAsync<T>(HttpContext http, string name, IEnumerable<(string Name, string? Value)> values, object? body = null, long? version = null)
+    public async Task<Told<T>> AskAsync<T>(HttpContext http, string name, IEnumerable<(string Name, string? Value)> values, object? body = null)
     {
         var (visit, operation) = (http.Features.GetRequiredFeature<ConsoleVisit>(), byName[name]);
         var inner = new DefaultHttpContext { RequestServices = http.RequestServices, RequestAborted = http.RequestAborted, TraceIdentifier = http.TraceIdentifier };
@@ -27,7 +26,6 @@ sealed class Desk(ApiOperations operations, ApiPipeline pipeline)
             if (operation.Path.Contains($"{{{key}}}", StringComparison.Ordinal)) inner.Request.RouteValues[key] = value;
             else if (!string.IsNullOrEmpty(value)) query.Add(new(key, value));
         inner.Request.QueryString = QueryString.Create(query);
-        if (version is { } known) inner.Request.Headers.IfMatch = People.ETagMatch.Tag(known);
         if (operation.Body is not null)
         {
             inner.Request.ContentType = ApiReply.Json;

@@ -9,6 +9,10 @@ public sealed record AuditEntry(string Id, DateTimeOffset At, string ActorKind, 
 {
     internal static readonly RawSql Columns = new("a.id, a.at, a.actor_kind, a.actor_id, a.actor_name, a.address, a.action, a.target_type, a.target_id, a.changes");
 
+    /// <summary>The same of an act "l" and of a sign-in "s", so that they make one list.</summary>
+    internal static readonly RawSql OfAct = new("l.id, l.at, l.actor_kind, l.actor_id, l.actor_name, l.address, l.action, l.target_type, l.target_id, l.changes"),
+        OfSignIn = new("s.id, s.at, case when s.outcome = 'operator' or s.check_name = 'Operator' then 'operator' else 'person' end, s.user_id, null, s.address, 'sign-in ' || s.outcome, 'connection', s.connection_id, null");
+
     internal static AuditEntry Read(Row row) => new(row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), row.GetText(3), row.GetText(4), row.GetText(5), row.GetString(6),
         row.GetText(7), row.GetText(8), row.GetText(9));
 }

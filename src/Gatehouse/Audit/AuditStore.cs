@@ -13,9 +13,9 @@ public static class AuditStore
         var older = before is null ? SqlPart.Raw("") : SqlPart.Of($" and a.id < {before}");
         return db.ListAsync($"""
             {PlannedByValues} select {AuditEntry.Columns} from (
-              select l.id, l.at, l.actor_kind, l.actor_id, l.actor_name, l.address, l.action, l.target_type, l.target_id, l.changes from audit_log l where l.org_id = {Mine}
+              select {AuditEntry.OfAct} from audit_log l where l.org_id = {Mine}
               union all
-              select s.id, s.at, case when s.outcome = 'operator' or s.check_name = 'Operator' then 'operator' else 'person' end, s.user_id, null, s.address, 'sign-in ' || s.outcome, 'connection', s.connection_id, null from sign_in_log s where s.org_id = {Mine}
+              select {AuditEntry.OfSignIn} from sign_in_log s where s.org_id = {Mine}
             ) a where a.id > ''{filter.Condition()}{older} order by a.id desc limit {count}
             """, AuditEntry.Read, ct);
     }

@@ -48,14 +48,11 @@ public sealed class AuditSender(InstanceDb db, TimeProvider clock, ILogger<Audit
         var to = Ids.Prefix(now - Settled);
         var entries = await db.ListAsync($"""
             {OrgDb.PlannedByValues} select {AuditEntry.Columns}, a.org_id from (
-              select * from (select l.org_id, l.id, l.at, l.actor_kind, l.actor_id, l.actor_name, l.address, l.action, l.target_type, l.target_id, l.changes
-                from audit_log l where l.id > {from} and l.id < {to} order by l.id limit {AtOnce}) acts
+              select * from (select l.org_id, {AuditEntry.OfAct} from audit_log l where l.id > {from} and l.id < {to} order by l.id limit {AtOnce}) acts
               union all
-              select * from (select null, i.id, i.at, i.actor_kind, i.actor_id, i.actor_name, i.address, i.action, i.target_type, i.target_id, i.changes
-                from instance_audit_log i where i.id > {from} and i.id < {to} order by i.id limit {AtOnce}) own
+              select * from (select null, {AuditEntry.OfAct} from instance_audit_log l where l.id > {from} and l.id < {to} order by l.id limit {AtOnce}) own
               union all
-              select * from (select s.org_id, s.id, s.at, case when s.outcome = 'operator' or s.check_name = 'Operator' then 'operator' else 'person' end, s.user_id, null, s.address, 'sign-in ' || s.outcome, 'connection', s.connection_id, null
-                from sign_in_log s where s.id > {from} and s.id < {to} order by s.id limit {AtOnce}) people
+              select * from (select s.org_id, {AuditEntry.OfSignIn} from sign_in_log s where s.id > {from} and s.id < {to} order by s.id limit {AtOnce}) people
             ) a order by a.id limit {AtOnce}
             """, row => (Entry: AuditEntry.Read(row), Org: row.GetText(10)), ct);
         if (entries.Count == 0 || await db.RunAsync($"update instance set value = {entries[^1].Entry.Id} where name = {Place} and value = {from}", ct) == 0) return 0;
