@@ -43,6 +43,12 @@ abstract class Session
     public abstract Task FlushAsync(CancellationToken ct);
 }
 
+/// <summary>
+/// What was to be locked first turned out to be more when the rest was locked. To lock it now would be against the order in which everybody
+/// locks: what is locked is let go, and the work runs again.
+/// </summary>
+sealed class MovedException() : Exception("What was locked is not all any more.");
+
 /// <summary>A result that knows whether its transaction is to be undone.</summary>
 public interface IUndo
 {

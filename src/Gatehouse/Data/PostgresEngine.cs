@@ -72,15 +72,19 @@ sealed class PostgresEngine : Engine
 
     public override async Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; ;)
         {
             try
             {
                 return await TryWriteAsync(work, ct);
             }
+            catch (MovedException)
+            {
+                ct.ThrowIfCancellationRequested(); // Each time somebody else got on, so this ends.
+            }
             catch (PostgresException met) when (Dialect.MayRetry(met) && attempt < Tries)
             {
-                await Task.Delay(Random.Shared.Next(5, 20 * attempt), ct);
+                await Task.Delay(Random.Shared.Next(5, 20 * attempt++), ct);
             }
         }
     }

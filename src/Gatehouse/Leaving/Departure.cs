@@ -14,11 +14,25 @@ namespace Gatehouse.Leaving;
 /// </summary>
 static class Departure
 {
-    /// <summary>Groups before users and by id, as everybody locks them: two who share groups may be deleted at once.</summary>
-    public static Task LockGroupsAsync(OrgTransaction tx, string user, CancellationToken ct) => tx.ListAsync($"""
-        select g.id from groups g where g.org_id = {Mine} and g.id in (select m.group_id from members m where m.org_id = {Mine} and m.user_id = {user})
-        order by g.id {tx.Dialect.ForUpdate}
-        """, row => row.GetString(0), ct);
+    /// <summary>
+    /// Locks somebody who may go. Groups before users and by id, as everybody locks them, and both before the guard: two who share groups may be
+    /// deleted at once. Who came into another group meanwhile is begun with again.
+    /// </summary>
+    /// <param name="which">Of "users r".</param>
+    public static async Task<Resource?> LockAsync(OrgTransaction tx, SqlPart which, string user, CancellationToken ct)
+    {
+        var locked = await tx.ListAsync($"""
+            select g.id from groups g where g.org_id = {Mine} and g.id in (select m.group_id from members m where m.org_id = {Mine} and m.user_id = {user})
+            order by g.id {tx.Dialect.ForUpdate}
+            """, row => row.GetString(0), ct);
+        var (found, moved) = ((Resource?)null, false);
+        tx.Ask($"select {Resource.UserColumns(tx.Dialect)} from users r where r.org_id = {Mine} and r.id = {user} {which} {tx.Dialect.ForDelete}", row => found = Resource.Read(row));
+        tx.Ask($"select m.group_id from members m where m.org_id = {Mine} and m.user_id = {user}", row => moved |= !locked.Contains(row.GetString(0)));
+        await tx.AnsweredAsync(ct);
+        return moved ? throw new MovedException() : found;
+    }
+
+    public static Task<Resource?> LockAsync(OrgTransaction tx, string user, CancellationToken ct) => LockAsync(tx, SqlPart.Raw(""), user, ct);
 
     /// <summary>Deactivating deletes, by the Org's policy: a restore shall find the user as before that.</summary>
     public static async Task OfInactiveAsync(OrgTransaction tx, OrgDirectory directory, Resource user, JsonObject document, string was, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Gatehouse.Access;
+using Gatehouse.Data;
 using Gatehouse.People;
 using Gatehouse.Scim;
 using Gatehouse.SyncLog;
@@ -12,10 +13,7 @@ static class Due
     /// <summary>Inactive for as long as delete-after says.</summary>
     public static Task LeaveAsync(OrgDirectory directory, string id, CancellationToken ct) => directory.Db.WriteAsync(async tx =>
     {
-        await Departure.LockGroupsAsync(tx, id, ct);
-        if (await tx.FindAsync($"""
-            select {Resource.Columns} from users r where r.org_id = {Mine} and r.id = {id} and r.leave_at <= {directory.Scope.Now.ToUnixTimeMilliseconds()} {tx.Dialect.ForUpdate}
-            """, Resource.Read, ct) is not { } user) return false;
+        if (await Departure.LockAsync(tx, SqlPart.Of($"and r.leave_at <= {directory.Scope.Now.ToUnixTimeMilliseconds()}"), id, ct) is not { } user) return false;
         await Departure.WriteAsync(tx, directory, id, user.Document, Membership.Suspended, Fate.Of(directory, LeavingPolicy.Delete), ct);
         SyncLogStore.Write(tx, directory.Scope, new("DELETE", "SUCCESS", "User", id, UserRow.Name(ScimJson.Parse(user.Document)), 0,
             Reason: "Was inactive for as long as the Org waits before it deletes (on-deactivate=delete-after)."));

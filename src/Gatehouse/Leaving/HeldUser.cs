@@ -84,13 +84,7 @@ static class HeldUser
         Restoration.WriteAsync(tx, directory, tombstone, With(ScimJson.Parse(tombstone.Document), active: true),
             new("RESTORE", "SUCCESS", "User", tombstone.Id, tombstone.UserName, 0, Reason: why), ct);
 
-    static async Task<Resource?> LockAsync(OrgTransaction tx, string batch, string id, CancellationToken ct)
-    {
-        await Departure.LockGroupsAsync(tx, id, ct);
-        return await tx.FindAsync($"""
-            select {Resource.UserColumns(tx.Dialect)} from users r where r.org_id = {Mine} and r.id = {id} and r.held_by = {batch} {tx.Dialect.ForUpdate}
-            """, Resource.Read, ct);
-    }
+    static Task<Resource?> LockAsync(OrgTransaction tx, string batch, string id, CancellationToken ct) => Departure.LockAsync(tx, SqlPart.Of($"and r.held_by = {batch}"), id, ct);
 
     static JsonObject With(JsonObject document, bool active)
     {

@@ -46,13 +46,7 @@ public static class GroupStore
         directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
         {
             directory = await Preview.EnterAsync(tx, directory, ct);
-            // With those it is in, by id, as everybody locks them.
-            await tx.ListAsync($"""
-                select g.id from groups g where g.org_id = {Mine}
-                  and (g.id = {id} or g.id in (select s.group_id from subgroups s where s.org_id = {Mine} and s.child_id = {id}))
-                order by g.id {tx.Dialect.ForUpdate}
-                """, row => row.GetString(0), ct);
-            if (await LockAsync(tx, id, ct) is not { } group) return new Outcome<Resource>.Missing();
+            if (await LockWithParentsAsync(tx, id, ct) is not { } group) return new Outcome<Resource>.Missing();
             if (!match.Allows(group.Version)) return new Outcome<Resource>.Stale();
             var held = await GroupGuard.AskDeletingAsync(tx, directory, id, ct);
             var concerned = held is null ? await Consequences.GroupDeletingAsync(tx, directory, id, ct) : [];
@@ -125,8 +119,20 @@ public static class GroupStore
     static Task<MemberChange> MembersAsync(OrgTransaction tx, OrgDirectory directory, string id, ResourcePlan plan, CancellationToken ct) =>
         MemberRows.ApplyAsync(tx, id, plan.Members, directory.Groups, !directory.Profile.Strict, ct);
 
-    static Task<Resource?> LockAsync(OrgTransaction tx, string id, CancellationToken ct) => tx.FindAsync(
-        $"select {Resource.Columns} from groups r where r.org_id = {Mine} and r.id = {id} {tx.Dialect.ForUpdate}", Resource.Read, ct);
+    /// <summary>With those it is in, by id, as everybody locks them. One that came into another meanwhile is begun with again.</summary>
+    static async Task<Resource?> LockWithParentsAsync(OrgTransaction tx, string id, CancellationToken ct)
+    {
+        var locked = await tx.ListAsync($"""
+            select g.id from groups g where g.org_id = {Mine}
+              and (g.id = {id} or g.id in (select s.group_id from subgroups s where s.org_id = {Mine} and s.child_id = {id}))
+            order by g.id {tx.Dialect.ForUpdate}
+            """, row => row.GetString(0), ct);
+        var (found, moved) = ((Resource?)null, false);
+        tx.Ask($"select {Resource.Columns} from groups r where r.org_id = {Mine} and r.id = {id} {tx.Dialect.ForUpdate}", row => found = Resource.Read(row));
+        tx.Ask($"select s.group_id from subgroups s where s.org_id = {Mine} and s.child_id = {id}", row => moved |= !locked.Contains(row.GetString(0)));
+        await tx.AnsweredAsync(ct);
+        return moved ? throw new MovedException() : found;
+    }
 
     static List<(string Name, string Value)> Reserved(OrgDirectory directory, JsonObject document) =>
         Reservations.OfGroup(document, directory.Groups, directory.Profile.UniqueGroupNames);

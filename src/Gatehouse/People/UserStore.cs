@@ -67,8 +67,7 @@ public static class UserStore
         directory.Db.WriteAsync<Outcome<Resource>>(async tx =>
         {
             directory = await Preview.EnterAsync(tx, directory, ct);
-            await Departure.LockGroupsAsync(tx, id, ct);
-            if (await LockAsync(tx, id, ct) is not { } user) return new Outcome<Resource>.Missing();
+            if (await Departure.LockAsync(tx, id, ct) is not { } user) return new Outcome<Resource>.Missing();
             if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
             Preview.NoteMember(tx, directory, id);
             tx.Act?.About("user", id); // No event tells of somebody who was suspended already.
@@ -94,10 +93,9 @@ public static class UserStore
             return await directory.Db.WriteAsync(async tx =>
             {
                 directory = await Preview.EnterAsync(tx, directory, ct);
-                // Whoever is deactivated may be deleted at once, and groups are locked before users.
-                if (directory.Settings.Leaving.OnDeactivate == LeavingPolicy.Delete) await Departure.LockGroupsAsync(tx, id, ct);
                 var current = early is not null && await IsStillAsync(tx, early.User, ct) ? early : null;
-                if (current is null && await LockAsync(tx, id, ct) is { } user)
+                // Whoever is deactivated may be deleted at once.
+                if (current is null && await (directory.Settings.Leaving.OnDeactivate == LeavingPolicy.Delete ? Departure.LockAsync(tx, id, ct) : LockAsync(tx, id, ct)) is { } user)
                 {
                     if (!match.Allows(user.Version)) return new Outcome<Resource>.Stale();
                     current = UserChange.Of(user, change, directory.Users);
