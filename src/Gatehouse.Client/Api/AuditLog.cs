@@ -25,6 +25,16 @@ public sealed class AuditLogApi
     public IAsyncEnumerable<AuditEntry> ListAuditAsync(string org, int? pageSize = null, string? actor = null, string? action = null, string? since = null, string? until = null, CancellationToken cancellationToken = default) =>
         transport.ListAsync(Call.Get(Address.Of($"/orgs/{org}/audit", ("limit", Address.Text(pageSize)), ("actor", actor), ("action", action), ("since", since), ("until", until))), ApiJson.Default.PageAuditEntry, cancellationToken);
 
+    /// <summary>Shows an entry.</summary>
+    /// <remarks><c>GET /orgs/{org}/audit/{id}</c>, operation <c>getAuditEntry</c>. Needs the scope <c>audit:read</c>.</remarks>
+    /// <param name="org">The Org's id or slug.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>As it is now.</returns>
+    /// <exception cref="GatehouseException"><c>org.not-found</c>, <c>entry.not-found</c>, or what any request may come to.</exception>
+    public Task<AuditEntry> GetAuditEntryAsync(string org, string id, CancellationToken cancellationToken = default) =>
+        transport.AskAsync(Call.Get(Address.Of($"/orgs/{org}/audit/{id}")), ApiJson.Default.AuditEntry, cancellationToken);
+
     /// <summary>The same as lines, many at once. Where there is more, the header Link says where it goes on.</summary>
     /// <remarks><c>GET /orgs/{org}/audit/export</c>, operation <c>exportAudit</c>. Needs the scope <c>audit:read</c>.</remarks>
     /// <param name="org">The Org's id or slug.</param>
@@ -53,6 +63,15 @@ public sealed class AuditLogApi
     /// <exception cref="GatehouseException">or what any request may come to.</exception>
     public IAsyncEnumerable<AuditEntry> ListInstanceAuditAsync(int? pageSize = null, string? actor = null, string? action = null, string? since = null, string? until = null, CancellationToken cancellationToken = default) =>
         transport.ListAsync(Call.Get(Address.Of($"/audit", ("limit", Address.Text(pageSize)), ("actor", actor), ("action", action), ("since", since), ("until", until))), ApiJson.Default.PageAuditEntry, cancellationToken);
+
+    /// <summary>Shows an entry.</summary>
+    /// <remarks><c>GET /audit/{id}</c>, operation <c>getInstanceAuditEntry</c>. Needs the scope <c>audit:read</c> and a key of the instance.</remarks>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>As it is now.</returns>
+    /// <exception cref="GatehouseException"><c>entry.not-found</c>, or what any request may come to.</exception>
+    public Task<AuditEntry> GetInstanceAuditEntryAsync(string id, CancellationToken cancellationToken = default) =>
+        transport.AskAsync(Call.Get(Address.Of($"/audit/{id}")), ApiJson.Default.AuditEntry, cancellationToken);
 
     /// <summary>The same as lines, many at once. Where there is more, the header Link says where it goes on.</summary>
     /// <remarks><c>GET /audit/export</c>, operation <c>exportInstanceAudit</c>. Needs the scope <c>audit:read</c> and a key of the instance.</remarks>

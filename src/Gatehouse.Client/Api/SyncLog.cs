@@ -23,9 +23,19 @@ public sealed class SyncLogApi
     /// <exception cref="GatehouseException"><c>org.not-found</c>, or what any request may come to.</exception>
     public IAsyncEnumerable<SyncEntry> ListSyncLogAsync(string org, int? pageSize = null, string? status = null, string? action = null, string? resource = null, CancellationToken cancellationToken = default) =>
         transport.ListAsync(Call.Get(Address.Of($"/orgs/{org}/sync-log", ("limit", Address.Text(pageSize)), ("status", status), ("action", action), ("resource", resource))), ApiJson.Default.PageSyncEntry, cancellationToken);
+
+    /// <summary>Shows an entry, with the request that it is about.</summary>
+    /// <remarks><c>GET /orgs/{org}/sync-log/{id}</c>, operation <c>getSyncEntry</c>. Needs the scope <c>operations:read</c>.</remarks>
+    /// <param name="org">The Org's id or slug.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>As it is now.</returns>
+    /// <exception cref="GatehouseException"><c>org.not-found</c>, <c>entry.not-found</c>, or what any request may come to.</exception>
+    public Task<SyncEntry> GetSyncEntryAsync(string org, string id, CancellationToken cancellationToken = default) =>
+        transport.AskAsync(Call.Get(Address.Of($"/orgs/{org}/sync-log/{id}")), ApiJson.Default.SyncEntry, cancellationToken);
 }
 
-/// <summary>What <see cref="SyncLogApi.ListSyncLogAsync"/> answers.</summary>
+/// <summary>What <see cref="SyncLogApi.ListSyncLogAsync"/> answers, and others.</summary>
 /// <param name="Id">Its id, which never changes.</param>
 /// <param name="At">When it happened, UTC.</param>
 /// <param name="Action">Action.</param>
@@ -42,4 +52,5 @@ public sealed class SyncLogApi
 /// <param name="Agent">The User-Agent.</param>
 /// <param name="DurationMs">Duration ms.</param>
 /// <param name="CorrelationId">Correlation id.</param>
-public sealed record SyncEntry(string Id, DateTimeOffset At, string Action, string Status, string? ResourceType, string? ResourceId, string? ResourceName, long HttpStatus, string? ScimType, string? Reason, JsonElement Changes, string? TokenId, string? Address, string? Agent, double DurationMs, string? CorrelationId);
+/// <param name="Request">What came, without passwords, as far as the Org's setting log-requests lets the log keep it. Only where one entry is asked for.</param>
+public sealed record SyncEntry(string Id, DateTimeOffset At, string Action, string Status, string? ResourceType, string? ResourceId, string? ResourceName, long HttpStatus, string? ScimType, string? Reason, JsonElement Changes, string? TokenId, string? Address, string? Agent, double DurationMs, string? CorrelationId, string? Request = null);

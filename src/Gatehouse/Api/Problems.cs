@@ -84,6 +84,7 @@ static class Problems
     public static readonly ProblemKind EventNotFound = new("event.not-found", 404, "There is no such event for this endpoint.");
     public static readonly ProblemKind WebhookNotFound = new("webhook.not-found", 404, "There is no such endpoint.");
     public static readonly ProblemKind JobNotFound = new("job.not-found", 404, "There is no such job.");
+    public static readonly ProblemKind EntryNotFound = new("entry.not-found", 404, "There is no such entry.");
     public static readonly ProblemKind BatchNotFound = new("batch.not-found", 404, "There is no such batch.");
     public static readonly ProblemKind BatchDecided = new("batch.decided", 409, "The batch is decided already.");
 

@@ -20,7 +20,8 @@ public sealed record AuditEntry(string Id, DateTimeOffset At, string ActorKind, 
 /// <summary>Which entries; null is any.</summary>
 /// <param name="Actor">An id or a name.</param>
 /// <param name="Until">Not this one any more.</param>
-public sealed record AuditFilter(DateTimeOffset? Since = null, string? Action = null, string? Actor = null, DateTimeOffset? Until = null)
+/// <param name="Id">Only this entry.</param>
+public sealed record AuditFilter(DateTimeOffset? Since = null, string? Action = null, string? Actor = null, DateTimeOffset? Until = null, string? Id = null)
 {
     internal SqlPart Condition()
     {
@@ -29,6 +30,7 @@ public sealed record AuditFilter(DateTimeOffset? Since = null, string? Action = 
         if (Until is { } until) all = SqlPart.Of($"{all} and a.id < {Ids.Prefix(until)}");
         if (Action is not null) all = SqlPart.Of($"{all} and a.action = {Action}");
         if (Actor is not null) all = SqlPart.Of($"{all} and (a.actor_id = {Actor} or a.actor_name = {Actor})");
+        if (Id is not null) all = SqlPart.Of($"{all} and a.id = {Id}");
         return all;
     }
 }

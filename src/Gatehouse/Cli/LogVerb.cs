@@ -14,10 +14,12 @@ static class LogVerb
     static readonly Option<string?> Resource = new("--resource") { HelpName = "ID", Description = "Only of this resource: its id or name." };
     static readonly Option<int> Count = new("--count", "-n") { HelpName = "N", Description = "How many of the newest entries.", DefaultValueFactory = _ => 50 };
 
+    static readonly Option<string?> Entry = new("--entry") { HelpName = "ID", Description = "One entry, with its changes and what came." };
+
     /// <summary>Entries of concurrent writers may become visible out of order by this much.</summary>
     static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(500);
 
-    public static Command Command { get; } = Workplace.Does(new Command("log", "Shows an Org's sync log.") { Org, Follow, Status, Action, Resource, Count }, RunAsync);
+    public static Command Command { get; } = Workplace.Does(new Command("log", "Shows an Org's sync log.") { Org, Follow, Status, Action, Resource, Count, Entry }, RunAsync);
 
     static Option<string?> OneOf(string name, string help, params string[] words)
     {
@@ -29,6 +31,13 @@ static class LogVerb
     static async Task RunAsync(Workplace place, ParseResult parsed, CancellationToken ct)
     {
         var (_, db) = await place.OrgAsync(parsed.GetRequiredValue(Org), ct);
+        if (parsed.GetValue(Entry) is { } id)
+        {
+            var one = await SyncLogStore.FindAsync(db, id, ct) ?? throw new CliException($"There is no entry '{id}' in this Org's sync log.");
+            place.Say(Told(one), _ => Show(one));
+            return;
+        }
+
         var filter = new SyncFilter(parsed.GetValue(Status)?.ToUpperInvariant(), parsed.GetValue(Action)?.ToUpperInvariant(), parsed.GetValue(Resource));
         var entries = await SyncLogStore.NewestAsync(db, filter, Math.Clamp(parsed.GetValue(Count), 0, 10_000), ct);
         if (parsed.GetValue(Follow)) await FollowAsync(place, db, filter, entries, ct);
@@ -59,8 +68,15 @@ static class LogVerb
     {
         id = e.Id, at = e.At, action = e.Action, status = e.Status, resourceType = e.ResourceType, resourceId = e.ResourceId, resourceName = e.ResourceName,
         httpStatus = e.HttpStatus, scimType = e.ScimType, reason = e.Reason, changes = e.Changes is null ? null : System.Text.Json.Nodes.JsonNode.Parse(e.Changes),
-        tokenId = e.TokenId, address = e.Address, agent = e.Agent, durationMs = e.DurationMicroseconds / 1000.0, correlationId = e.CorrelationId,
+        tokenId = e.TokenId, address = e.Address, agent = e.Agent, durationMs = e.DurationMicroseconds / 1000.0, correlationId = e.CorrelationId, request = e.Request,
     };
+
+    static void Show(LoggedEntry e)
+    {
+        Write(e);
+        if (e.Changes is not null) Console.WriteLine("\n" + Workplace.Json(System.Text.Json.Nodes.JsonNode.Parse(e.Changes)!));
+        if (e.Request is not null) Console.WriteLine("\n" + e.Request);
+    }
 
     static void Write(LoggedEntry e)
     {

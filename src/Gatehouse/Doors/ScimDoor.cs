@@ -43,8 +43,10 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
 
         var (users, groups) = await schemas.OfAsync(db, row.SchemaVersion, ct);
         var profile = profiles.Count > 1000 ? Profile.Read(ScimToken.ReadSettings(row.Settings)) : profiles.GetOrAdd(row.Settings, text => Profile.Read(ScimToken.ReadSettings(text)));
+        var decided = SettingsOf(row);
+        var who = scope with { TokenId = row.TokenId, Request = scope.Request is { } came ? came with { Settings = decided.SyncLog, Types = [users, groups] } : null };
         return new Admission.Granted(new(
-            new(db, users, groups, profile, row.UniqueId == "email", SettingsOf(row), scope with { TokenId = row.TokenId }) { IsShared = row.Isolation == "shared", GivesAccess = row.GivesAccess, Preview = row.Preview, Version = row.Version }, row.Hash, baseUrl));
+            new(db, users, groups, profile, row.UniqueId == "email", decided, who) { IsShared = row.Isolation == "shared", GivesAccess = row.GivesAccess, Preview = row.Preview, Version = row.Version }, row.Hash, baseUrl));
     }
 
     OrgSettings SettingsOf(TokenRow row) => settings.Count > 1000 ? OrgSettings.Read(row.OrgSettings) : settings.GetOrAdd(row.OrgSettings, text => OrgSettings.Read(text));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gatehouse.Alerts;
 using Gatehouse.Leaving;
 using Gatehouse.Sessions;
+using Gatehouse.SyncLog;
 
 namespace Gatehouse.Orgs;
 
@@ -31,6 +32,8 @@ public sealed record OrgSettings
 
     public SignInSettings SignIn { get; init; } = new();
 
+    public SyncLogSettings SyncLog { get; init; } = new();
+
     /// <summary>Reads settings such as {"mode":"scim"}.</summary>
     /// <exception cref="FormatException">Names the setting that is none, and those that are.</exception>
     public static OrgSettings Read(IEnumerable<KeyValuePair<string, string>> settings) =>
@@ -58,8 +61,9 @@ public sealed record OrgSettings
         _ when Leaving.With(key, value) is { } leaving => this with { Leaving = leaving },
         _ when Alerts.With(key, value) is { } alerts => this with { Alerts = alerts },
         _ when SignIn.With(key, value) is { } signIn => this with { SignIn = signIn },
+        _ when SyncLog.With(key, value) is { } log => this with { SyncLog = log },
         _ => throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{key}={value}' is no setting of an Org. {Known}")),
     };
 
-    const string Known = "Settings: mode=manual|jit|scim, default-role=ROLE|none, invite=false|true, invitation-life=14d, isolated-person=off|refuse|flag, " + LeavingSettings.Known + ", " + AlertSettings.Known + ", " + SignInSettings.Known + ".";
+    const string Known = "Settings: mode=manual|jit|scim, default-role=ROLE|none, invite=false|true, invitation-life=14d, isolated-person=off|refuse|flag, " + LeavingSettings.Known + ", " + AlertSettings.Known + ", " + SignInSettings.Known + ", " + SyncLogSettings.Known + ".";
 }

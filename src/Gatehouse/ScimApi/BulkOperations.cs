@@ -62,7 +62,7 @@ sealed class BulkOperations(OperationLog log)
             {
                 errors++;
                 var kind = KindOf(operation.Path, out var id);
-                await log.RefusedAsync(caller, OperationLog.Action(operation.Method, operation.Path), kind?.Name, id, reply, ct);
+                await log.RefusedAsync(About(operation), OperationLog.Action(operation.Method, operation.Path), kind?.Name, id, reply, ct);
             }
             else if (operation is { Method: "POST", BulkId: { } bulkId })
             {
@@ -82,7 +82,7 @@ sealed class BulkOperations(OperationLog log)
             if (reply.Error is not null)
             {
                 errors++;
-                await log.RefusedAsync(caller, "UPDATE", KindOf(path, out var id)?.Name, id, reply, ct);
+                await log.RefusedAsync(About(operation), "UPDATE", KindOf(path, out var id)?.Name, id, reply, ct);
             }
 
             results[index] = Result(request.Operations[index], reply.Error is null ? reply with { Status = 201 } : reply);
@@ -93,7 +93,7 @@ sealed class BulkOperations(OperationLog log)
             try
             {
                 if (KindOf(operation.Path, out var id) is not { } kind) throw new ScimException(ScimError.NoRoute(operation.Path));
-                var at = caller with { Directory = caller.Directory with { Scope = caller.Directory.Scope.Afresh() } };
+                var at = About(operation);
                 var projection = Projection.Everything(kind.Type(caller.Directory));
                 var match = ETagMatch.Of(operation.Version);
                 return (operation.Method, id) switch
@@ -111,6 +111,17 @@ sealed class BulkOperations(OperationLog log)
             {
                 return ScimReply.Refuse(refused.Error);
             }
+        }
+
+        /// <summary>The caller as if this operation were a request of its own.</summary>
+        ScimCaller About(BulkOperation operation)
+        {
+            var scope = caller.Directory.Scope;
+            var request = scope.Request is not { } whole ? null : whole with
+            {
+                Method = operation.Method, Target = operation.Path, Headers = [("If-Match", operation.Version)], Body = operation.Data is { } data ? () => ScimJson.WriteUtf8(data) : null,
+            };
+            return caller with { Directory = caller.Directory with { Scope = scope.Afresh(request) } };
         }
 
         static JsonObject Data(BulkOperation operation) => operation.Data ?? throw new ScimException(ScimError.InvalidSyntax($"A {operation.Method} needs data."));

@@ -151,7 +151,8 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
     }
 
     SyncScope Scope(HttpContext context) => new(
-        null, Address(context), context.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null, context.TraceIdentifier, Stopwatch.GetTimestamp(), clock);
+        null, Address(context), context.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null, context.TraceIdentifier, Stopwatch.GetTimestamp(), clock)
+        { Request = ScimRequest.Raw(context) };
 
     static string? Org(HttpContext context) => context.Features.Get<ScimAddress>()?.Org;
 

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Gatehouse.Doors;
 using Gatehouse.People;
 using Gatehouse.Scim;
+using Gatehouse.SyncLog;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.ScimApi;
 
@@ -39,6 +41,7 @@ sealed record ScimRequest(HttpContext Http, ScimCaller Caller)
         // Kept, should the request have to be handled again (ConditionException).
         var bytes = Http.Features.Get<Received>()?.Bytes ?? await ReadAsync();
         Http.Features.Set(new Received(bytes));
+        Caller.Directory.Scope.Request?.Body = () => bytes;
         try
         {
             return ScimJson.ReadObject(bytes);
@@ -73,6 +76,9 @@ sealed record ScimRequest(HttpContext Http, ScimCaller Caller)
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
+
+    public static RawRequest Raw(HttpContext http) => new(http.Request.Method, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+        [("Content-Type", http.Request.ContentType), ("If-Match", http.Request.Headers.IfMatch), ("If-None-Match", http.Request.Headers.IfNoneMatch)]);
 
     IEnumerable<string> Named(string name) => Query.Where(p => p.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(p => p.Value);
 

@@ -25,7 +25,8 @@ public sealed class LogBuffer(ILogger<LogBuffer> log) : BackgroundService
 
     public void Add(OrgDb db, SyncScope who, SyncEntry entry)
     {
-        if (!waiting.Writer.TryWrite((db, who, entry))) Interlocked.Increment(ref lost);
+        // What is kept of a request is settled now: bodies that nobody keeps must not wait.
+        if (!waiting.Writer.TryWrite((db, who with { Request = null }, entry with { Request = who.Request?.Kept(entry.Status) }))) Interlocked.Increment(ref lost);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

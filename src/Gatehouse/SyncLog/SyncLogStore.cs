@@ -12,10 +12,11 @@ public static class SyncLogStore
     /// <summary>The entry is committed with the change it tells of, or not at all.</summary>
     public static void Write(OrgTransaction tx, SyncScope who, SyncEntry entry) => tx.Do($"""
         insert into sync_log (org_id, id, at, action, status, resource_type, resource_id, resource_name, http_status,
-          scim_type, reason, changes, token_id, address, agent, duration_us, correlation_id)
+          scim_type, reason, changes, token_id, address, agent, duration_us, correlation_id, request)
         values ({Mine}, {Ids.New(who.Clock.GetUtcNow())}, {who.Now.ToUnixTimeMilliseconds()}, {entry.Action}, {entry.Status},
           {entry.ResourceType}, {Cut(entry.ResourceId)}, {Cut(entry.ResourceName)}, {entry.HttpStatus}, {entry.ScimType}, {Cut(entry.Reason)},
-          {entry.Changes}, {who.TokenId}, {who.Address}, {Cut(who.Agent)}, {who.Microseconds}, {who.CorrelationId})
+          {entry.Changes}, {who.TokenId}, {who.Address}, {Cut(who.Agent)}, {who.Microseconds}, {who.CorrelationId},
+          {entry.Request ?? who.Request?.Kept(entry.Status)})
         """);
 
     /// <summary>Reads and the like, of one Org. On PostgreSQL many are one statement.</summary>
@@ -29,13 +30,13 @@ public static class SyncLogStore
 
         tx.Do($"""
             insert into sync_log (org_id, id, at, action, status, resource_type, resource_id, resource_name, http_status,
-              scim_type, reason, token_id, address, agent, duration_us, correlation_id)
-            select {Mine}, e.id, e.at::bigint, e.action, e.status, e.type, e.resource, e.name, e.http::bigint, e.scim_type, e.reason, e.token, e.address, e.agent, e.duration::bigint, e.correlation
+              scim_type, reason, token_id, address, agent, duration_us, correlation_id, request)
+            select {Mine}, e.id, e.at::bigint, e.action, e.status, e.type, e.resource, e.name, e.http::bigint, e.scim_type, e.reason, e.token, e.address, e.agent, e.duration::bigint, e.correlation, e.request
             from unnest({All(e => Ids.New(e.Who.Clock.GetUtcNow()))}, {All(e => Text(e.Who.Now.ToUnixTimeMilliseconds()))}, {All(e => e.Entry.Action)}, {All(e => e.Entry.Status)},
               {All(e => e.Entry.ResourceType)}, {All(e => Cut(e.Entry.ResourceId))}, {All(e => Cut(e.Entry.ResourceName))}, {All(e => Text(e.Entry.HttpStatus))},
               {All(e => e.Entry.ScimType)}, {All(e => Cut(e.Entry.Reason))}, {All(e => e.Who.TokenId)}, {All(e => e.Who.Address)}, {All(e => Cut(e.Who.Agent))},
-              {All(e => Text(e.Who.Microseconds))}, {All(e => e.Who.CorrelationId)})
-              as e (id, at, action, status, type, resource, name, http, scim_type, reason, token, address, agent, duration, correlation)
+              {All(e => Text(e.Who.Microseconds))}, {All(e => e.Who.CorrelationId)}, {All(e => e.Entry.Request)})
+              as e (id, at, action, status, type, resource, name, http, scim_type, reason, token, address, agent, duration, correlation, request)
             """);
 
         SqlColumn All(Func<(SyncScope Who, SyncEntry Entry), string?> value) => new([.. entries.Select(value)]);
@@ -59,6 +60,11 @@ public static class SyncLogStore
         entries.Reverse();
         return entries;
     }
+
+    /// <summary>One entry, with what came.</summary>
+    public static Task<LoggedEntry?> FindAsync(OrgDb db, string id, CancellationToken ct) => db.FindAsync($"""
+        select {LoggedEntry.Columns}, request from sync_log where org_id = {Mine} and id = {id}
+        """, row => LoggedEntry.Read(row) with { Request = row.GetText(16) }, ct);
 
     /// <summary>Entries at or after a moment, oldest first; for following the log.</summary>
     public static Task<List<LoggedEntry>> SinceAsync(OrgDb db, SyncFilter filter, DateTimeOffset since, int count, CancellationToken ct) => db.ListAsync($"""

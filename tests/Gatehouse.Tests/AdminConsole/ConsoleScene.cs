@@ -33,12 +33,16 @@ sealed class ConsoleScene(Running gatehouse)
         var (app, _) = await gatehouse.Services.GetRequiredService<AppStore>().CreateAsync("Tracker", AppClient.Secret, null, new Dictionary<string, string>(StringComparer.Ordinal) { ["redirect-uris"] = "https://tracker.test/callback" }, "test", Ct);
         using var party = new SamlParty();
         var connection = await new Scene(gatehouse).ConnectAsync(party, new OrgId(org.Id), [new OrgId(org.Id)]);
+        var bare = new BareDatabase(gatehouse.Database);
+        var (act, refused) = (Gatehouse.Data.Ids.New(TimeProvider.System.GetUtcNow()), await RefusedAsync(org));
+        await bare.RowsAsync($"insert into audit_log (org_id, id, at, actor_kind, actor_name, action, target_type, changes) values ('{org.Id}', '{act}', 0, 'operator', 'root', 'updateOrg', 'org', '{{\"name\":{{\"from\":\"Acme Ltd\",\"to\":\"Acme\"}}}}')");
+        await bare.RowsAsync($"insert into instance_audit_log (id, at, actor_kind, actor_name, action, target_type) values ('{act}', 0, 'operator', 'root', 'rotateAppSecret', 'app')");
         await Gatehouse.Access.WorkspaceStore.CreateAsync(org.Db, "Berlin", TimeProvider.System.GetUtcNow(), Ct);
         await Gatehouse.Domains.DomainStore.AddAsync(org.Db, $"{org.Slug}.test", "test", TimeProvider.System.GetUtcNow(), Ct);
         return new(org, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["connections"] = connection.Id,
-            ["people"] = people[0], ["groups"] = group, ["held"] = batch, ["webhooks"] = ours.Id, ["console/webhooks"] = all.Id, ["console/apps"] = app.Id,
+            ["people"] = people[0], ["sync-log"] = refused, ["audit"] = act, ["console/audit"] = act, ["groups"] = group, ["held"] = batch, ["webhooks"] = ours.Id, ["console/webhooks"] = all.Id, ["console/apps"] = app.Id,
         });
     }
 
@@ -68,6 +72,14 @@ sealed class ConsoleScene(Running gatehouse)
         var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = gatehouse.Url };
         if (secret is not null) client.DefaultRequestHeaders.Add("Cookie", $"gatehouse-session={secret}");
         return client;
+    }
+
+    /// <summary>What the identity provider asked in vain, as an entry of the sync log.</summary>
+    public async Task<string> RefusedAsync(TestOrg org)
+    {
+        using var refused = await org.Idp.PostAsync("Users", new StringContent(Wire.User($"ann@{org.Slug}.test", "\"password\":\"Tr0ub4dor\""), System.Text.Encoding.UTF8, "application/scim+json"), Ct);
+        ((int)refused.StatusCode).ShouldBe(409);
+        return (await new BareDatabase(gatehouse.Database).RowsAsync($"select id from sync_log where org_id = '{org.Id}' and status = 'FAILED'")).ShouldHaveSingleItem()[0];
     }
 
     static async Task PatchAsync(TestOrg org, string path, string body)

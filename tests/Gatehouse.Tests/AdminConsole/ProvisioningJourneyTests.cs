@@ -99,6 +99,13 @@ public abstract class ProvisioningJourneyTests
         await window.VisitAsync($"/console/o/{filled.Org.Slug}/sync-log?status=HELD", "journey-sync-log");
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(2); // With the heads.
 
+        await window.Page.GotoAsync($"/console/o/{filled.Org.Slug}/sync-log?status=FAILED");
+        await window.Page.GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Link).First.ClickAsync();
+        (new Uri(window.Page.Url).AbsolutePath).ShouldBe(filled.Address("/console/o/{org}/sync-log/{id}"));
+        var came = await window.Page.Locator("pre").TextContentAsync();
+        came!.ShouldStartWith("POST /scim/v2/Users\n");
+        came.ShouldContain("\"password\":\"***\"");
+
         using var client = scene.Client(await scene.OperatorAsync());
         var csv = (await client.GetStringAsync($"/console/o/{filled.Org.Slug}/sync-log/export.csv", Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         csv[0].ShouldStartWith("at,action,status");

@@ -32,6 +32,7 @@ sealed class AuditApi(InstanceAudit instance) : IResource
     IEnumerable<Operation> Of(string all, string whose) =>
     [
         Operation.List<AuditEntryView>(all, $"list{whose}Audit", "Lists who did what, the newest first.", Area, call => Paging.ReadAsync(call, (before, count) => ReadAsync(call, before, count), e => e.Id, AuditEntryView.Of), Filters),
+        Operation.Get<AuditEntryView>(all + "/{id}", $"get{whose}AuditEntry", "Shows an entry.", Area, async call => (await ReadAsync(call, new(Id: call.Id), null, 1)) is [var entry] ? AuditEntryView.Of(entry) : Problems.EntryNotFound) with { Problems = [Problems.EntryNotFound] },
         new("GET", all + "/export", $"export{whose}Audit", "The same as lines, many at once. Where there is more, the header Link says where it goes on.", new(Area, false), 200, typeof(string), (call, _) => ExportAsync(call))
         {
             Media = [Lines, Csv], Problems = [Problems.CursorInvalid],
@@ -39,11 +40,10 @@ sealed class AuditApi(InstanceAudit instance) : IResource
         },
     ];
 
-    Task<List<AuditEntry>> ReadAsync(ApiCall call, string? before, int count)
-    {
-        var filter = new AuditFilter(call.Time("since"), call.Query("action"), call.Query("actor"), call.Time("until"));
-        return call.Owner is { } org ? AuditStore.PageAsync(org, filter, before, count, call.Cancel) : instance.PageAsync(filter, before, count, call.Cancel);
-    }
+    Task<List<AuditEntry>> ReadAsync(ApiCall call, string? before, int count) => ReadAsync(call, new(call.Time("since"), call.Query("action"), call.Query("actor"), call.Time("until")), before, count);
+
+    Task<List<AuditEntry>> ReadAsync(ApiCall call, AuditFilter filter, string? before, int count) =>
+        call.Owner is { } org ? AuditStore.PageAsync(org, filter, before, count, call.Cancel) : instance.PageAsync(filter, before, count, call.Cancel);
 
     async Task<(ApiReply? Reply, Problem? Problem)> ExportAsync(ApiCall call)
     {

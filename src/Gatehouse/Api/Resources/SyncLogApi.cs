@@ -6,10 +6,11 @@ namespace Gatehouse.Api.Resources;
 
 sealed record SyncEntryView(
     string Id, DateTimeOffset At, string Action, [property: Description("SUCCESS, SKIPPED, FAILED or HELD.")] string Status, string? ResourceType, string? ResourceId, string? ResourceName, int HttpStatus, string? ScimType, string? Reason,
-    [property: Description("Attribute → from, to; null where nothing changed.")] JsonElement? Changes, string? TokenId, string? Address, string? Agent, double DurationMs, string? CorrelationId)
+    [property: Description("Attribute → from, to; null where nothing changed.")] JsonElement? Changes, string? TokenId, string? Address, string? Agent, double DurationMs, string? CorrelationId,
+    [property: Description("What came, without passwords, as far as the Org's setting log-requests lets the log keep it. Only where one entry is asked for.")] string? Request = null)
 {
     public static SyncEntryView Of(LoggedEntry e) => new(e.Id, e.At, e.Action, e.Status, e.ResourceType, e.ResourceId, e.ResourceName, e.HttpStatus, e.ScimType, e.Reason, e.Changes is null ? null : JsonSerializer.Deserialize<JsonElement>(e.Changes),
-        e.TokenId, e.Address, e.Agent, e.DurationMicroseconds / 1000.0, e.CorrelationId);
+        e.TokenId, e.Address, e.Agent, e.DurationMicroseconds / 1000.0, e.CorrelationId, e.Request);
 }
 
 sealed class SyncLogApi : IResource
@@ -24,5 +25,7 @@ sealed class SyncLogApi : IResource
             entries.Reverse();
             return entries;
         }, e => e.Id, SyncEntryView.Of), new("status", "Only with this status.", ["SUCCESS", "SKIPPED", "FAILED", "HELD"]), new("action", "Only this action, such as CREATE."), new("resource", "Only of this resource: id or name.")),
+        Operation.Get<SyncEntryView>("/orgs/{org}/sync-log/{id}", "getSyncEntry", "Shows an entry, with the request that it is about.", "operations",
+            async call => await SyncLogStore.FindAsync(call.Db, call.Id, call.Cancel) is { } entry ? SyncEntryView.Of(entry) : Problems.EntryNotFound) with { Problems = [Problems.EntryNotFound] },
     ];
 }
