@@ -117,11 +117,11 @@ sealed class BulkOperations(OperationLog log)
         ScimCaller About(BulkOperation operation)
         {
             var scope = caller.Directory.Scope;
-            var request = scope.Request is not { } whole ? null : whole with
+            var asked = scope.Request is not { } whole ? null : whole with
             {
                 Method = operation.Method, Target = operation.Path, Headers = [("If-Match", operation.Version)], Body = operation.Data is { } data ? () => ScimJson.WriteUtf8(data) : null,
             };
-            return caller with { Directory = caller.Directory with { Scope = scope.Afresh(request) } };
+            return caller with { Directory = caller.Directory with { Scope = scope.Afresh(asked) } };
         }
 
         static JsonObject Data(BulkOperation operation) => operation.Data ?? throw new ScimException(ScimError.InvalidSyntax($"A {operation.Method} needs data."));

@@ -29,7 +29,7 @@ static partial class MaskedJson
         }
     }
 
-    [GeneratedRegex("\"(\\\\.|[^\"])*\"?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("\"(?:\\\\.|[^\"])*\"?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Quoted { get; }
 
     ref struct Walk(byte[] body, SecretNames secrets, bool all)

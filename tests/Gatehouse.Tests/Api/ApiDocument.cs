@@ -14,7 +14,8 @@ sealed class ApiDocument(JsonObject json)
 
     public IReadOnlyList<Declared> Operations { get; } = [.. json["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Where(member => member.Key != "parameters").Select(member => new Declared(member.Key.ToUpperInvariant(), path.Key, member.Value!.AsObject())))];
 
-    public Declared Of(string method, string path) => Operations.Single(o => o.Method == method && o.Takes(path));
+    /// <summary>An address that is written out comes before one with a hole (OpenAPI, Path Templating Matching).</summary>
+    public Declared Of(string method, string path) => Operations.Where(o => o.Method == method && o.Takes(path)).OrderBy(o => o.Path.Count(letter => letter == '{')).First();
 
     /// <summary>What the document does not say about an answer; null when it says it all.</summary>
     public string? Misfit(Declared operation, Answer answer)

@@ -41,7 +41,7 @@ public abstract class LogVerbTests
 
         log.Select(e => $"{e["action"]} {e["status"]} {e["httpStatus"]}").ShouldBe(["CREATE SUCCESS 201", "CREATE FAILED 409", "UPDATE SUCCESS 200", "UPDATE SKIPPED 200"]);
         log[2].Select(m => m.Key).ShouldBe(["id", "at", "action", "status", "resourceType", "resourceId", "resourceName", "httpStatus", "scimType", "reason", "changes",
-            "tokenId", "address", "agent", "durationMs", "correlationId"]);
+            "tokenId", "address", "agent", "durationMs", "correlationId", "request"]);
         log[2]["changes"]!.ToJsonString().ShouldBe("""{"title":{"from":"Clerk","to":"Boss"}}""");
         ((string?)log[2]["resourceId"], (string?)log[2]["tokenId"], (string?)log[1]["scimType"]).ShouldBe((ann, org.TokenId, "uniqueness"));
     }

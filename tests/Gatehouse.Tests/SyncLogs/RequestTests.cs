@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gatehouse.SyncLog;
 using Gatehouse.Tests.Api;
+using Gatehouse.Tests.Cli;
 using Gatehouse.Tests.Leaving;
 using Gatehouse.Tests.Tenancy;
 
@@ -105,7 +106,7 @@ public abstract class RequestTests
     }
 
     [Fact]
-    public async Task The_API_shows_it_with_one_entry_and_a_stranger_sees_none()
+    public async Task The_API_and_the_command_line_show_it_with_one_entry_and_a_stranger_sees_none()
     {
         var (org, other) = (await OrgAsync(), await OrgAsync());
         await org.Idp.AskAsync("POST Users", "{\"active\":7}");
@@ -113,6 +114,8 @@ public abstract class RequestTests
         var (mine, theirs) = (await Caller.WithAsync(gatehouse, org.Db), await Caller.WithAsync(gatehouse, other.Db));
 
         (await mine.DoAsync($"GET /orgs/{org.Slug}/sync-log/{id}"))["request"]!.GetValue<string>().ShouldContain("{\"active\":7}");
+        (await gatehouse.TypeAsync("log", "--org", org.Slug, "--entry", id)).Well().Out.ShouldContain("{\"active\":7}");
+        (await gatehouse.TypeAsync("log", "--org", other.Slug, "--entry", id)).Refused(1, id);
         await theirs.RefusedAsync("entry.not-found", $"GET /orgs/{other.Slug}/sync-log/{id}");
     }
 }
