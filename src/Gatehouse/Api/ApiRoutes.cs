@@ -1,4 +1,5 @@
 using Gatehouse.Operator;
+using Gatehouse.Pages;
 
 namespace Gatehouse.Api;
 
@@ -24,10 +25,14 @@ static class ApiRoutes
             api.Map(path.Key, http => pipeline.RunNowhereAsync(http, allowed));
         }
 
-        var json = OpenApi.Of(operations);
-        var (document, page) = (ApiJson.Bytes(json), Reference.Of(json));
-        api.MapGet("/openapi.json", () => Results.Bytes(document, ApiReply.Json));
-        api.MapGet("/docs", () => page);
+        // Written when somebody asks first: it is a seventh of what a start takes.
+        var written = new Lazy<(byte[] Document, Page Page)>(() =>
+        {
+            var json = OpenApi.Of(operations);
+            return (ApiJson.Bytes(json), Reference.Of(json));
+        });
+        api.MapGet("/openapi.json", () => Results.Bytes(written.Value.Document, ApiReply.Json));
+        api.MapGet("/docs", () => written.Value.Page);
         api.Map("/{**rest}", http => pipeline.RunNowhereAsync(http, null));
     }
 

@@ -11,20 +11,39 @@ namespace Gatehouse.Data;
 public static class Ids
 {
     const long LongestStep = 60_000;
-    const int CounterBits = 12, CounterMask = (1 << CounterBits) - 1;
+    const int CounterBits = 12, CounterMask = (1 << CounterBits) - 1, DrawnTogether = 1024;
 
     static long last;
+
+    // Drawn for many at once: a draw of the system's generator takes longer than the rest of an id.
+    [ThreadStatic]
+    static byte[]? drawn;
+
+    [ThreadStatic]
+    static int left;
 
     public static string New(DateTimeOffset now)
     {
         var milliseconds = now.ToUnixTimeMilliseconds();
         Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
+        Draw(bytes);
         if (Next(milliseconds) is { } counter) BinaryPrimitives.WriteInt16BigEndian(bytes[6..], (short)counter);
         BinaryPrimitives.WriteInt64BigEndian(bytes, (milliseconds << 16) | BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]));
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return Convert.ToHexStringLower(bytes);
+    }
+
+    static void Draw(Span<byte> bytes)
+    {
+        if (left < bytes.Length)
+        {
+            RandomNumberGenerator.Fill(drawn ??= new byte[DrawnTogether]);
+            left = DrawnTogether;
+        }
+
+        left -= bytes.Length;
+        drawn.AsSpan(left, bytes.Length).CopyTo(bytes);
     }
 
     /// <summary>What every id since then is greater than, and every older one less.</summary>

@@ -8,7 +8,7 @@ public static class IdpServer
 {
     public static WebApplication Build(IdpOptions options, TimeProvider? clock = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Gatehouse" });
+        var builder = WebApplication.CreateSlimBuilder(App.Unwatched);
         builder.WebHost.UseUrls(options.Url);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);

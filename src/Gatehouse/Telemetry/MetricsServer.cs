@@ -13,7 +13,7 @@ sealed class MetricsServer(GatehouseOptions options, Readings readings) : IHoste
     {
         if (options.MetricsUrls is not { } urls) return;
         readings.Begin();
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(App.Unwatched);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.ClearProviders();
