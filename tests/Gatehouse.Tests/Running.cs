@@ -94,15 +94,34 @@ public sealed class OnSqlite() : Running("");
 
 public sealed class OnPostgres() : Running(Fresh())
 {
-    static string? Fresh()
+    static readonly Lazy<string?> Server = new(() => Environment.GetEnvironmentVariable("GATEHOUSE_TEST_POSTGRES") is { Length: > 0 } server ? server : null);
+
+    /// <summary>An empty database that all migrations have run on, to be copied: that takes a tenth of running them.</summary>
+    static readonly Lazy<string> Migrated = new(() =>
     {
-        if (Environment.GetEnvironmentVariable("GATEHOUSE_TEST_POSTGRES") is not { Length: > 0 } server) return null;
+        var name = Made("");
+        MigrateAsync($"{Server.Value};Database={name};Pooling=false").GetAwaiter().GetResult();
+        return name;
+    });
+
+    static string? Fresh() => Server.Value is null ? null : $"{Server.Value};Database={Made($" template {Migrated.Value}")};Maximum Pool Size=40";
+
+    static async Task MigrateAsync(string database)
+    {
+        await using var db = InstanceDb.Open(database);
+        await Migrator.RunAsync(db, default);
+    }
+
+    static string Made(string like)
+    {
         var name = $"gatehouse_{Guid.NewGuid():N}";
-        using var connection = new NpgsqlConnection(server);
+        using var connection = new NpgsqlConnection(Server.Value);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"create database {name}";
+#pragma warning disable CA2100 // Our own names.
+        command.CommandText = $"create database {name}{like}";
+#pragma warning restore CA2100
         command.ExecuteNonQuery();
-        return $"{server};Database={name};Maximum Pool Size=40";
+        return name;
     }
 }
