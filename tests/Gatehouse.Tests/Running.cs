@@ -19,6 +19,14 @@ namespace Gatehouse.Tests;
 /// <summary>The real product on a loopback port, over an empty database of its own.</summary>
 public abstract class Running(string? database) : IAsyncLifetime
 {
+    // Made once and copied: the migrations take longer than most of the tests.
+    static readonly Lazy<string> Template = new(() =>
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("gatehouse-").FullName, "gatehouse.db");
+        MigrateAsync($"Data Source={file}").GetAwaiter().GetResult();
+        return file;
+    });
+
     readonly string data = Directory.CreateTempSubdirectory("gatehouse-").FullName;
     WebApplication app = null!;
 
@@ -37,6 +45,7 @@ public abstract class Running(string? database) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (database is null) return;
+        if (database == "") File.Copy(Template.Value, Path.Combine(data, "gatehouse.db"));
         app = await App.BuildAsync(new GatehouseOptions { Urls = "http://127.0.0.1:0", Data = data, Database = Database, WebhookPrivate = true, IdpPrivate = true },
             builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
         await app.StartAsync();
@@ -60,6 +69,12 @@ public abstract class Running(string? database) : IAsyncLifetime
 
         Directory.Delete(data, recursive: true);
         GC.SuppressFinalize(this);
+    }
+
+    private protected static async Task MigrateAsync(string database)
+    {
+        await using var db = InstanceDb.Open(database);
+        await Migrator.RunAsync(db, default);
     }
 
     /// <summary>A fresh Org with a token, and a client that uses it as its identity provider would.</summary>
@@ -104,13 +119,12 @@ public sealed class OnPostgres() : Running(Fresh())
         return name;
     });
 
-    static string? Fresh() => Server.Value is null ? null : $"{Server.Value};Database={Made($" template {Migrated.Value}")};Maximum Pool Size=40";
+    static string? Fresh() => Connection(() => Made($" template {Migrated.Value}"));
 
-    static async Task MigrateAsync(string database)
-    {
-        await using var db = InstanceDb.Open(database);
-        await Migrator.RunAsync(db, default);
-    }
+    static string? Connection(Func<string> made) => Server.Value is null ? null : $"{Server.Value};Database={made()};Maximum Pool Size=40";
+
+    /// <summary>As a server finds it that is started first.</summary>
+    public sealed class Bare() : Running(Connection(() => Made("")));
 
     static string Made(string like)
     {

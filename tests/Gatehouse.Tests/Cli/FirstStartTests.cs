@@ -5,7 +5,7 @@ namespace Gatehouse.Tests.Cli;
 
 public sealed class FirstStartOnSqlite() : FirstStartTests(new OnSqlite());
 
-public sealed class FirstStartOnPostgres() : FirstStartTests(new OnPostgres());
+public sealed class FirstStartOnPostgres() : FirstStartTests(new OnPostgres.Bare());
 
 /// <summary>Nothing is there but the binary and an empty database.</summary>
 public abstract class FirstStartTests : IDisposable
