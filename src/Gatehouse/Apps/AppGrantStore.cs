@@ -1,5 +1,6 @@
 using Gatehouse.Access;
 using Gatehouse.Data;
+using Gatehouse.Leaving;
 using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Apps;
@@ -15,18 +16,25 @@ public static class AppGrantStore
     /// </summary>
     public static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
 
+    /// <summary>The person of "app_grants g" is active under the epoch of then; also one who is gone for SCIM and held.</summary>
+    static SqlPart StillHolds => SqlPart.Of($"""
+        (exists (select 1 from users u where u.org_id = {Mine} and u.id = g.user_id and u.status = {Membership.Active} and u.access_epoch = g.access_epoch)
+          or exists (select 1 from tombstones t where t.org_id = {Mine} and t.id = g.user_id and t.access_epoch = g.access_epoch and {Tombstone.GoesOn}))
+        """);
+
     /// <returns>The id of the grant; null when the person has no access any more.</returns>
     public static async Task<string?> BeginAsync(OrgDb db, AppGrant grant, CancellationToken ct) => await db.WriteAsync(tx => tx.RunAsync($"""
         insert into app_grants (org_id, id, app_id, user_id, access_epoch, sid, connection_id, scopes, redirect_uri, challenge, nonce, signed_in_at, created_at, ends_at, generation, logout_attempts)
         select {Mine}, {grant.Id}, {grant.App}, u.id, u.access_epoch, {grant.Sid}, {grant.Connection}, {string.Join(' ', grant.Scopes)}, {grant.RedirectUri}, {grant.Challenge}, {grant.Nonce},
           {grant.SignedInAt.ToUnixTimeMilliseconds()}, {grant.CreatedAt.ToUnixTimeMilliseconds()}, {grant.EndsAt.ToUnixTimeMilliseconds()}, 0, 0
-        from users u where u.org_id = {Mine} and u.id = {grant.User} and u.status = {Membership.Active}
+        from (
+          select p.id, p.access_epoch from users p where p.org_id = {Mine} and p.id = {grant.User} and p.status = {Membership.Active}
+          union all select t.id, t.access_epoch from tombstones t where t.org_id = {Mine} and t.id = {grant.User} and {Tombstone.GoesOn}) u
         """, ct), ct) == 1 ? grant.Id : null;
 
     /// <summary>A grant whose person is active under the epoch of then; null when it ended, however that came.</summary>
     public static async Task<AppGrant?> LivingAsync(OrgDb db, string id, DateTimeOffset now, CancellationToken ct) => await db.FindAsync($"""
-        select {AppGrant.Columns} from app_grants g join users u on u.org_id = g.org_id and u.id = g.user_id and u.status = {Membership.Active} and u.access_epoch = g.access_epoch
-        where g.org_id = {Mine} and g.id = {id} and g.ended_at is null and g.ends_at > {now.ToUnixTimeMilliseconds()}
+        select {AppGrant.Columns} from app_grants g where g.org_id = {Mine} and g.id = {id} and {StillHolds} and g.ended_at is null and g.ends_at > {now.ToUnixTimeMilliseconds()}
         """, AppGrant.Read, ct);
 
     /// <summary>
@@ -37,8 +45,7 @@ public static class AppGrantStore
     public static Task<Turn> NextAsync(OrgDb db, string id, long generation, TimeSpan idle, Func<AppGrant, string?> accept, DateTimeOffset now, CancellationToken ct) => db.WriteAsync<Turn>(async tx =>
     {
         if (await tx.FindAsync($"""
-            select {AppGrant.Columns} from app_grants g where g.org_id = {Mine} and g.id = {id}
-              and exists (select 1 from users u where u.org_id = {Mine} and u.id = g.user_id and u.status = {Membership.Active} and u.access_epoch = g.access_epoch) {tx.Dialect.ForUpdate}
+            select {AppGrant.Columns} from app_grants g where g.org_id = {Mine} and g.id = {id} and {StillHolds} {tx.Dialect.ForUpdate}
             """, AppGrant.Read, ct) is not { } grant || grant.Ended || grant.EndsAt <= now) return new Turn.No("It has ended: by time, by signing out, or because the person has no access any more.");
         if (accept(grant) is { } why) return new Turn.No(why);
         if (generation == 0 && grant.CreatedAt + CodeLife <= now) return new Turn.No("The code is older than a minute.");

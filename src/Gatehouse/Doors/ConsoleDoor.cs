@@ -1,5 +1,6 @@
 using Gatehouse.Access;
 using Gatehouse.Data;
+using Gatehouse.Leaving;
 using Gatehouse.Operator;
 using Gatehouse.Orgs;
 using Gatehouse.Sessions;
@@ -41,6 +42,7 @@ public sealed class ConsoleDoor(SessionDoor sessions, InstanceDb instance, OrgSt
     {
         var found = await sessions.Enter(entry).ListAsync($"""
             select u.user_name_key, r.name, r.rank, r.privileges from users u left join roles r on r.name = u.role where u.org_id = {Mine} and u.id = {entry.User}
+            union all select t.name_key, r.name, r.rank, r.privileges from tombstones t left join roles r on r.name = t.role where t.org_id = {Mine} and t.id = {entry.User} and {Tombstone.GoesOn}
             """, row => (row.GetString(0), row.IsDBNull(1) ? [] : Role.Read(new Behind(row, 1)).Privileges), ct);
         return found is [var one] ? one : null;
     }

@@ -1,6 +1,7 @@
 using Gatehouse.Access;
 using Gatehouse.Apps;
 using Gatehouse.Data;
+using Gatehouse.Leaving;
 using Gatehouse.Orgs;
 using Gatehouse.Sessions;
 
@@ -22,7 +23,8 @@ public sealed class SessionDoor(InstanceDb db, Secrets secrets, TimeProvider clo
         var entries = new List<Entry>();
         await db.ListAsync($"""
             select s.operator, s.seen_at, e.user_id, e.connection_id, e.entered_at, e.ends_at, e.idle_ms, e.sid, l.signed_in_at,
-              (select 1 from users u where u.org_id = e.org_id and u.id = e.user_id and u.status = {Membership.Active} and u.access_epoch = e.access_epoch),
+              coalesce((select 1 from users u where u.org_id = e.org_id and u.id = e.user_id and u.status = {Membership.Active} and u.access_epoch = e.access_epoch),
+                (select 1 from tombstones t where t.org_id = e.org_id and t.id = e.user_id and t.access_epoch = e.access_epoch and {Tombstone.GoesOn})),
               (select 1 from connection_orgs c where c.org_id = e.org_id and c.connection_id = e.connection_id),
               (select u.user_name_key || ' ' || coalesce((select string_agg(m.value_key, ' ') from emails m where m.org_id = u.org_id and m.user_id = u.id), '') from users u
                 where u.org_id = e.org_id and u.id = e.user_id and not exists (select 1 from connection_orgs c where c.org_id = e.org_id and c.connection_id = e.connection_id)), {Org.Columns}

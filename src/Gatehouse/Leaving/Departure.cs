@@ -59,13 +59,16 @@ static class Departure
     public static async Task<List<string>> WriteAsync(OrgTransaction tx, OrgDirectory directory, string user, byte[] document, string was, Fate fate, CancellationToken ct)
     {
         var now = directory.Scope.Now.ToUnixTimeMilliseconds();
+        // Whoever is held goes on under the same epoch, in the same workspaces.
+        var (ends, keeps) = (fate.HeldBy is null ? 1L : 0L, fate.HeldBy is null ? SqlPart.Of($"{"[]"}")
+            : SqlPart.Of($"coalesce((select {tx.Dialect.JsonArrayOf}(w.workspace_id) from workspace_members w where w.org_id = {Mine} and w.user_id = {user}){tx.Dialect.AsText}, {"[]"})"));
         var groups = await tx.ListAsync($"select group_id from members where org_id = {Mine} and user_id = {user} order by group_id", row => row.GetString(0), ct);
         tx.Do($"update groups set version = version + 1, modified_at = {now} where org_id = {Mine} and id in {groups}");
         tx.Do($"""
             insert into tombstones (org_id, id, resource_type, doc, belonged_to, created_at, deleted_at, name_key, external_id, version,
-              status, was, source, account_id, role, access_epoch, ends_at, forget_at, held_by, kept)
+              status, was, source, account_id, role, access_epoch, ends_at, forget_at, held_by, workspaces, kept)
             select u.org_id, u.id, {"User"}, {document}, {JsonSerializer.Serialize(groups)}, u.created_at, {now}, u.user_name_key, u.external_id, u.version + 1,
-              {fate.Status}, {was}, u.source, u.account_id, u.role, u.access_epoch + 1, {fate.EndsAt}, {fate.ForgetAt}, {fate.HeldBy},
+              {fate.Status}, {was}, u.source, u.account_id, u.role, u.access_epoch + {ends}, {fate.EndsAt}, {fate.ForgetAt}, {fate.HeldBy}, {keeps},
               coalesce((select {tx.Dialect.JsonArrayOf}(k.mapping_id) from kept_members k where k.org_id = {Mine} and k.user_id = {user}){tx.Dialect.AsText}, {"[]"})
             from users u where u.org_id = {Mine} and u.id = {user}
             """);

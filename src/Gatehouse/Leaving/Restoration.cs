@@ -60,6 +60,8 @@ public static class Restoration
         if (status == Membership.Invited) InvitationStore.Write(tx, tombstone.Id, active: true, directory.Settings.InvitationLife, now);
         if (tombstone.Kept.Count > 0)
             tx.Do($"insert into kept_members (org_id, mapping_id, user_id) select p.org_id, p.id, {tombstone.Id} from mappings p where p.org_id = {Mine} and p.id in {tombstone.Kept}");
+        if (tombstone.Workspaces.Count > 0)
+            tx.Do($"insert into workspace_members (org_id, user_id, workspace_id) select w.org_id, {tombstone.Id}, w.id from workspaces w where w.org_id = {Mine} and w.id in {tombstone.Workspaces}");
         tx.Do($"insert into members (org_id, group_id, user_id) select g.org_id, g.id, {tombstone.Id} from groups g where g.org_id = {Mine} and g.id in {groups}");
         tx.Do($"update groups set version = version + 1, modified_at = {now.ToUnixTimeMilliseconds()} where org_id = {Mine} and id in {groups}");
         if (await Reservations.KeepAsync(tx, tombstone.Id, [], Reservations.OfUser(document, directory.Users, directory.UniqueEmail), ct) is { } taken)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Access;
 using Gatehouse.Data;
 using Gatehouse.Events;
+using Gatehouse.Leaving;
 using Gatehouse.Orgs;
 using Gatehouse.Scim;
 using static Gatehouse.Data.OrgDb;
@@ -42,6 +43,7 @@ public static class MemberStore
     public static async Task<Decision<string>> ActivateAsync(OrgTransaction tx, string user, DateTimeOffset now, CancellationToken ct)
     {
         var status = await tx.FindAsync($"select r.status from users r where r.org_id = {Mine} and r.id = {user} {tx.Dialect.ForUpdate}", row => row.GetString(0), ct);
+        status ??= await tx.FindAsync($"select t.status from tombstones t where t.org_id = {Mine} and t.id = {user} and {Tombstone.GoesOn} {tx.Dialect.ForUpdate}", row => row.GetString(0), ct);
         if (status is null) return new Decision<string>.Refused("There is no such member.", "member.not-found");
         if (status == Membership.Active) return new Decision<string>.Done(status);
         if (status != Membership.Invited) return new Decision<string>.Refused("This member is suspended.", "member.suspended");

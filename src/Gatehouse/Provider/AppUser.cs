@@ -32,7 +32,7 @@ sealed record AppUser(Org Org, string Id, string? Account, JsonObject Document, 
         reads.Add($"select d.name from domains d where d.org_id = {Mine} and d.state = {Domain.Verified}", row => domains.Add(row.GetString(0)));
         var groups = withGroups ? reads.AddGroupsOf([user]) : [];
         await reads.RunAsync(ct);
-        return found is null ? null : found with { Groups = groups.GetValueOrDefault(user) ?? [] };
+        return found is null ? await HeldAppUser.FindAsync(db, user, domains, ct) : found with { Groups = groups.GetValueOrDefault(user) ?? [] };
     }
 
     /// <summary>The claims of a token or of userinfo, by what was granted.</summary>

@@ -23,14 +23,14 @@ static class ProviderRoutes
         Open("/oauth2/token", ["POST"], Of<Token>().AnswerAsync);
         Open("/oauth2/userinfo", ["GET", "POST"], Of<UserInfo>().AnswerAsync);
         Open("/oauth2/revoke", ["POST"], Of<TokenStatus>().RevokeAsync);
-        app.MapPost("/oauth2/introspect", (Delegate)Of<TokenStatus>().IntrospectAsync).DisableAntiforgery();
-        app.MapPost("/oauth2/par", (Delegate)Of<Pushed>().ReceiveAsync).DisableAntiforgery();
+        app.MapPost("/oauth2/introspect", (Delegate)Of<TokenStatus>().IntrospectAsync).AddEndpointFilter<RouteHandlerBuilder, GuessesSlowDown>().DisableAntiforgery();
+        app.MapPost("/oauth2/par", (Delegate)Of<Pushed>().ReceiveAsync).AddEndpointFilter<RouteHandlerBuilder, GuessesSlowDown>().DisableAntiforgery();
 
         T Of<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
         void Open(string pattern, string[] methods, Delegate handler, string? cache = null)
         {
-            app.MapMethods(pattern, methods, handler).DisableAntiforgery().AddEndpointFilter((context, next) =>
+            app.MapMethods(pattern, methods, handler).DisableAntiforgery().AddEndpointFilter<RouteHandlerBuilder, GuessesSlowDown>().AddEndpointFilter((context, next) =>
             {
                 context.HttpContext.Response.Headers.AccessControlAllowOrigin = "*";
                 if (cache is not null) context.HttpContext.Response.Headers.CacheControl = cache;

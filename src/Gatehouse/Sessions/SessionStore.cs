@@ -1,5 +1,6 @@
 using Gatehouse.Apps;
 using Gatehouse.Data;
+using Gatehouse.Leaving;
 using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Sessions;
@@ -14,8 +15,9 @@ public static class SessionStore
         var of = user is null ? SqlPart.Raw("") : SqlPart.Of($" and e.user_id = {user}");
         return db.ListAsync($"""
             select e.session_hash, e.user_id, e.connection_id, e.entered_at, s.seen_at, e.ends_at from session_orgs e join sessions s on s.hash = e.session_hash
-            join users u on u.org_id = e.org_id and u.id = e.user_id and u.access_epoch = e.access_epoch
-            where e.org_id = {Mine}{of} and e.ends_at > {now.ToUnixTimeMilliseconds()} and s.seen_at + e.idle_ms > {now.ToUnixTimeMilliseconds()} order by e.entered_at, e.session_hash
+            where e.org_id = {Mine}{of} and (exists (select 1 from users u where u.org_id = {Mine} and u.id = e.user_id and u.access_epoch = e.access_epoch)
+                or exists (select 1 from tombstones t where t.org_id = {Mine} and t.id = e.user_id and t.access_epoch = e.access_epoch and {Tombstone.GoesOn}))
+              and e.ends_at > {now.ToUnixTimeMilliseconds()} and s.seen_at + e.idle_ms > {now.ToUnixTimeMilliseconds()} order by e.entered_at, e.session_hash
             """, row => new ListedSession(row.GetString(0)[..IdLength], row.GetString(1), row.GetString(2), Time(row.GetInt64(3)), Time(row.GetInt64(4)), Time(row.GetInt64(5))), ct);
     }
 

@@ -1,6 +1,7 @@
 using Gatehouse.Access;
 using Gatehouse.Connections;
 using Gatehouse.Data;
+using Gatehouse.Leaving;
 using Gatehouse.Scim;
 using static Gatehouse.Data.OrgDb;
 
@@ -50,6 +51,9 @@ static class Joining
         return await db.ListAsync($"""
             select u.id, u.status, 0 as rank, null as shown from users u where u.org_id = {Mine} and u.id = {invited} and u.status = {Membership.Invited}
             union all select u.id, u.status, 1, null from users u where u.org_id = {Mine} and u.external_id = {external}
+            union all select t.id, t.status, 1, null from tombstones t where t.org_id = {Mine} and t.external_id = {external} and {Tombstone.GoesOn}
+            union all select t.id, t.status, 2, {userName} from tombstones t where t.org_id = {Mine} and t.name_key = {userName} and {Tombstone.GoesOn}
+            union all select t.id, t.status, 4, {proven} from tombstones t where t.org_id = {Mine} and t.name_key = {proven} and {Tombstone.GoesOn}
             union all select u.id, u.status, 2, {userName} from users u where u.org_id = {Mine} and u.user_name_key = {userName}
             union all select u.id, u.status, 3, e.value_key from emails e join users u on u.org_id = e.org_id and u.id = e.user_id where e.org_id = {Mine} and e.value_key = {email}
             union all select u.id, u.status, 4, {proven} from users u where u.org_id = {Mine} and u.user_name_key = {proven}

@@ -61,6 +61,29 @@ public abstract class SlowdownTests
         (await TimeAsync(scim, 401)).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(380));
     }
 
+    [Theory]
+    [InlineData("oauth2/token")]
+    [InlineData("oauth2/introspect")]
+    [InlineData("oauth2/revoke")]
+    [InlineData("oauth2/par")]
+    [InlineData("oauth2/userinfo")]
+    public async Task So_does_guessing_at_what_apps_ask(string endpoint)
+    {
+        await using var node = await Node.StartAsync(gatehouse);
+        var address = Node.NewAddress();
+        using var guesser = node.Client(null, "/", address);
+        using var scim = node.Idp(TokenText.New(TokenText.ScimPrefix), address: address);
+
+        for (var i = 0; i < Tries - 1; i++)
+        {
+            using var form = new FormUrlEncodedContent([new("client_id", "app_1"), new("client_secret", $"guess {i}"), new("token", "x"), new("access_token", "x"), new("grant_type", "refresh_token")]);
+            using var answer = await guesser.PostAsync(new Uri(endpoint, UriKind.Relative), form, TestContext.Current.CancellationToken);
+            ((int)answer.StatusCode).ShouldBe(401);
+        }
+
+        (await TimeAsync(scim, 401)).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(380));
+    }
+
     static async Task<TimeSpan> TimeAsync(HttpClient idp, int status)
     {
         var begun = Stopwatch.GetTimestamp();
