@@ -70,6 +70,11 @@ sealed record Elsewhere(int Looked, IReadOnlyList<Twin> Twins, IReadOnlyDictiona
     /// <summary>Webhooks of the instance: looked at together with the Primary Org, in whose feed they are told of.</summary>
     public IReadOnlyList<Webhook> InstanceEndpoints { get; init; } = [];
 
+    /// <summary>Fingerprints of the master keys that the database needs, the current one first; and when all was last sealed anew. With the Primary Org as well.</summary>
+    public IReadOnlyList<string> MasterKeys { get; init; } = [];
+
+    public DateTimeOffset? MasterKeyRotated { get; init; }
+
     public static Elsewhere Unseen { get; } = new(0, [], new Dictionary<string, string>(StringComparer.Ordinal));
 }
 

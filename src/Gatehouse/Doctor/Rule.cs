@@ -54,5 +54,6 @@ sealed record Rule(string Id, Func<Examination, CancellationToken, Task<Finding?
         Rules.ChangesHeld.Rule,
         Rules.InvitationsFailing.Rule,
         Rules.WebhooksDead.Rule,
+        Rules.MasterKeyOld.Rule,
     ];
 }

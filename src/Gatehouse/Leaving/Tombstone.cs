@@ -38,6 +38,11 @@ public sealed record Tombstone(
         order by t.deleted_at desc, t.id desc limit {count}
         """, Read, ct);
 
+    /// <summary>The same by id, so that the last one seen is where the next page begins.</summary>
+    public static Task<List<Tombstone>> PageAsync(OrgDb db, DateTimeOffset now, string? after, int count, CancellationToken ct) => db.ListAsync($"""
+        select {Columns} from tombstones t where t.org_id = {Mine} and t.id > {after ?? ""} and t.resource_type = {"User"} and t.forget_at > {now.ToUnixTimeMilliseconds()} order by t.id limit {count}
+        """, Read, ct);
+
     /// <summary>Those that an id or a userName means.</summary>
     internal static Task<List<Tombstone>> NamedAsync(OrgTransaction tx, string idOrUserName, DateTimeOffset now, CancellationToken ct) => tx.ListAsync($"""
         select {Columns} from tombstones t where t.org_id = {Mine} and t.resource_type = {"User"} and t.forget_at > {now.ToUnixTimeMilliseconds()}

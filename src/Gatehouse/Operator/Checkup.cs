@@ -36,9 +36,11 @@ public sealed class Checkup(InstanceDb db, TimeProvider clock)
 
     async Task<List<Finding>> ExamineAsync(Org org, Func<LogWindow, Task<Elsewhere>> elsewhere, CancellationToken ct)
     {
+        var facts = new InstanceFacts(db);
         var (exam, findings) = (await Examination.BeginAsync(org, db.For(org.Id), async log => await elsewhere(log) with
         {
-            Doubles = await DoublesAsync(org, ct), Instance = await new InstanceFacts(db).SettingsAsync(ct), InstanceEndpoints = await EndpointsAsync(org, ct),
+            Doubles = await DoublesAsync(org, ct), Instance = await facts.SettingsAsync(ct), InstanceEndpoints = await EndpointsAsync(org, ct),
+            MasterKeys = org.IsPrimary ? await facts.NeededKeysAsync(ct) : [], MasterKeyRotated = org.IsPrimary ? await facts.RotatedAsync(ct) : null,
         }, clock.GetUtcNow(), ct), new List<Finding>());
         foreach (var rule in Rule.All)
             if (await rule.LookAsync(exam, ct) is { } finding) findings.Add(finding);

@@ -30,8 +30,11 @@ sealed record AppUser(Org Org, string Id, string? Account, JsonObject Document, 
             select {Workspace.Columns} from workspace_members m join workspaces w on w.org_id = m.org_id and w.id = m.workspace_id where m.org_id = {Mine} and m.user_id = {user} order by w.name_key
             """, row => workspaces.Add(Workspace.Read(row)));
         reads.Add($"select d.name from domains d where d.org_id = {Mine} and d.state = {Domain.Verified}", row => domains.Add(row.GetString(0)));
+        var moves = false;
+        reads.Add($"{CurrentAccess.Moves}", _ => moves = true);
         var groups = withGroups ? reads.AddGroupsOf([user]) : [];
         await reads.RunAsync(ct);
+        if (moves && found is not null && await CurrentAccess.OfAsync(db, user, ct) is var (role, open)) found = found with { Role = role, Workspaces = open };
         return found is null ? await HeldAppUser.FindAsync(db, user, domains, ct) : found with { Groups = groups.GetValueOrDefault(user) ?? [] };
     }
 

@@ -18,10 +18,12 @@ public sealed class IdentityLinks(SignInLogStore log, TimeProvider clock)
 {
     const int LongestSubject = 1000;
 
-    public static Task<List<ListedIdentity>> ListAsync(OrgDb db, string? connection, string? member, int count, CancellationToken ct)
+    /// <param name="after">The last one of the page before, which is in the order of connection and stable id.</param>
+    public static Task<List<ListedIdentity>> ListAsync(OrgDb db, string? connection, string? member, int count, CancellationToken ct, (string Connection, string Subject)? after = null)
     {
         var which = connection is null ? SqlPart.Raw("") : SqlPart.Of($" and i.connection_id = {connection}");
         if (member is not null) which = SqlPart.Of($"{which} and i.user_id = {member}");
+        if (after is var (last, subject)) which = SqlPart.Of($"{which} and (i.connection_id > {last} or (i.connection_id = {last} and i.subject > {subject}))");
         return db.ListAsync($"""
             select i.connection_id, i.subject, i.user_id, u.doc, i.created_at, i.seen_at from identities i left join users u on u.org_id = i.org_id and u.id = i.user_id
             where i.org_id = {Mine}{which} order by i.connection_id, i.subject limit {count}

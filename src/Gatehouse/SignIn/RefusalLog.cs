@@ -6,13 +6,15 @@ namespace Gatehouse.SignIn;
 
 /// <summary>
 /// Refusals on their way into the sign-in logs. They are written together, a moment later, so that a flood of bad answers costs the good ones no flush to disk;
-/// when too many wait, they are counted instead of kept.
+/// when too many come, they are counted instead of kept (<see cref="RefusalBudget"/>).
 /// </summary>
-public sealed class RefusalLog(SignInLogStore store, ILogger<RefusalLog> log) : BackgroundService
+public sealed class RefusalLog(SignInLogStore store, TimeProvider clock, ILogger<RefusalLog> log) : BackgroundService
 {
     const int Most = 5_000, MostTogether = 200;
 
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100), Minute = TimeSpan.FromMinutes(1);
+
+    readonly RefusalBudget budget = new();
 
     readonly Channel<(OrgDb Db, LoggedSignIn Entry)> waiting = Channel.CreateBounded<(OrgDb, LoggedSignIn)>(new BoundedChannelOptions(Most) { SingleReader = true });
 
@@ -21,28 +23,37 @@ public sealed class RefusalLog(SignInLogStore store, ILogger<RefusalLog> log) : 
     public void Add(OrgDb db, LoggedSignIn entry)
     {
         SignInMeter.Came(entry.Outcome, entry.Check);
-        if (!waiting.Writer.TryWrite((db, entry))) Interlocked.Increment(ref lost);
+        var kept = entry.Outcome == "refused" ? budget.Take(db, entry) : entry;
+        if (kept is not null && !waiting.Writer.TryWrite((db, kept))) Interlocked.Increment(ref lost);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            while (await waiting.Reader.WaitToReadAsync(stoppingToken))
+            var (more, minute) = (MoreAsync(), Task.Delay(Minute, clock, stoppingToken));
+            while (!stoppingToken.IsCancellationRequested)
             {
-                await FlushAsync();
+                await Task.WhenAny(more, minute);
+                await FlushAsync(minute.IsCompleted);
+                if (minute.IsCompleted) minute = Task.Delay(Minute, clock, stoppingToken);
+                if (more.IsCompleted) more = MoreAsync();
                 await Task.Delay(Pause, stoppingToken);
             }
         }
         catch (OperationCanceledException)
         {
-            await FlushAsync(); // The process ends: what waits is still written.
+            // The process ends.
         }
+
+        await FlushAsync(beyond: true); // What waits is still written.
+
+        Task<bool> MoreAsync() => waiting.Reader.WaitToReadAsync(stoppingToken).AsTask();
     }
 
-    async Task FlushAsync()
+    async Task FlushAsync(bool beyond)
     {
-        var taken = new List<(OrgDb Db, LoggedSignIn Entry)>();
+        List<(OrgDb Db, LoggedSignIn Entry)> taken = beyond ? [.. budget.Beyond(clock.GetUtcNow())] : [];
         while (taken.Count < Most && waiting.Reader.TryRead(out var one)) taken.Add(one);
         foreach (var some in taken.Chunk(MostTogether))
         {
@@ -57,6 +68,12 @@ public sealed class RefusalLog(SignInLogStore store, ILogger<RefusalLog> log) : 
         }
 
         if (Interlocked.Exchange(ref lost, 0) is > 0 and var count) NotWritten(log, count, null);
+    }
+
+    public override void Dispose()
+    {
+        budget.Dispose();
+        base.Dispose();
     }
 
     static readonly Action<ILogger, long, Exception?> NotWritten = LoggerMessage.Define<long>(

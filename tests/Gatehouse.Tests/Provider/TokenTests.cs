@@ -142,6 +142,32 @@ public abstract class TokenTests : IDisposable
         ShouldBeRefused(await app.RefreshAsync(body["refresh_token"]!.ToString(), ("scope", "openid admin")), "invalid_scope");
     }
 
+    /// <summary>More than a thousand at once lose it by a job, and whoever comes before the job does not have it any more.</summary>
+    [Fact]
+    public async Task While_a_change_of_many_is_on_its_way_a_token_tells_what_holds_already()
+    {
+        var (org, db, app, seen) = await SignedInAsync();
+        var tokens = await app.TokensAsync(seen);
+        var alice = (await MemberStore.FindAsync(db, "alice@acme.test", Ct))!.Id;
+        var workspace = (await WorkspaceStore.CreateAsync(db, "Roadmap", TimeProvider.System.GetUtcNow(), Ct)).ShouldBeOfType<Ruling<Workspace>.Done>().Value;
+        (await gatehouse.TypeAsync("workspace", "grant", workspace.Id, "--user", alice, "--org", org.Slug)).Well();
+        // As if the group that gave it were gone, and the job with another node that has not come to her yet.
+        await db.WriteAsync(tx =>
+        {
+            tx.Do($"delete from workspace_grants where org_id = {OrgDb.Mine} and user_id = {alice}");
+            tx.Do($"""
+                insert into jobs (org_id, id, kind, payload, done, total, attempts, lease_until, created_at)
+                values ({OrgDb.Mine}, {"f00000000000000000000000000000ff"}, {"access"}, {"{}"}, {0L}, {1L}, {0L}, {9_999_999_999_999L}, {0L})
+                """);
+            return Task.FromResult(true);
+        }, Ct);
+
+        var (_, body) = await app.RefreshAsync(tokens["refresh_token"]!.ToString());
+
+        (await app.ReadAsync(body["id_token"]!.ToString()))["workspaces"]!.AsArray().ShouldBeEmpty();
+        (await app.UserInfoAsync(body["access_token"]!.ToString())).Body["workspaces"]!.AsArray().ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Who_is_deactivated_is_refused_everywhere_at_once()
     {

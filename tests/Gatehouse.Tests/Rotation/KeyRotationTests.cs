@@ -1,6 +1,8 @@
 using Gatehouse.Data;
+using Gatehouse.Doctor;
 using Gatehouse.Events;
 using Gatehouse.Operator;
+using Gatehouse.Orgs;
 using Gatehouse.Tests.Cli;
 using Gatehouse.Tests.Tenancy;
 using Gatehouse.Web;
@@ -39,6 +41,13 @@ public abstract class KeyRotationTests : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What the doctor says of it, that much later, with the Primary Org.</summary>
+    async Task<Finding?> DoctorAsync(TimeSpan later)
+    {
+        var primary = (await gatehouse.Services.GetRequiredService<OrgStore>().ListAsync(Ct)).Single(o => o.IsPrimary);
+        return (await new Checkup(gatehouse.Services.GetRequiredService<InstanceDb>(), new ShiftedClock(later)).ExamineAsync(primary, Ct)).Find(f => f.Rule == "master-key-old");
+    }
+
     [Fact]
     public async Task All_that_was_sealed_or_vouched_for_goes_on_through_a_rotation()
     {
@@ -63,11 +72,14 @@ public abstract class KeyRotationTests : IAsyncLifetime
         var (before, file) = ((await KeysAsync()).Single().Id, await File.ReadAllTextAsync(KeyFile, Ct));
         (await gatehouse.TypeAsync("key", "retire", before)).Refused(1, "current key");
         (await gatehouse.TypeAsync("key", "rotate-master", "--at-once")).Well();
+        (await DoctorAsync(TimeSpan.FromDays(1))).ShouldBeNull();
+        (await DoctorAsync(TimeSpan.FromDays(31))).ShouldNotBeNull().ShouldSatisfyAllConditions(f => f.Evidence.ShouldHaveSingleItem().Text.ShouldContain(before), f => f.Repair.ShouldContain("key retire " + before));
         (await gatehouse.TypeAsync("key", "retire", before)).Refused(1, "1 refresh tokens (until they are used) and 3 links of invitations");
         await all.RefreshAsync();
         (await gatehouse.TypeAsync("key", "retire", before)).Refused(1, "0 refresh tokens (until they are used) and 3 links of invitations");
 
         (await gatehouse.TypeAsync("key", "retire", before, "--yes")).Well().Out.ShouldBe("Retired.\n");
+        (await DoctorAsync(TimeSpan.FromDays(31))).ShouldBeNull();
 
         (await KeysAsync()).ShouldHaveSingleItem().State.ShouldBe("current");
         (await File.ReadAllTextAsync(KeyFile, Ct)).ShouldSatisfyAllConditions(text => text.ShouldNotContain(file), text => text.Length.ShouldBe(64));

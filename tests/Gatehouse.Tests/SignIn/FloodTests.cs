@@ -1,5 +1,9 @@
 using System.Net;
+using Gatehouse.Doors;
+using Gatehouse.Operator;
+using Gatehouse.SignIn;
 using Gatehouse.Tests.Tenancy;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.SignIn;
 
@@ -93,6 +97,24 @@ public abstract class FloodTests
         for (var i = 0; i < 15; i++) tries.Add((await second.PostFromElsewhereAsync(to, ("SAMLResponse", response), ("RelayState", relay))).Status);
         tries.Take(3).ShouldBe([403, 403, 403]);
         tries.Skip(3).ShouldContain(429);
+    }
+
+    [Fact]
+    public async Task A_flood_of_refusals_is_counted_and_does_not_fill_the_log()
+    {
+        var (mallory, alice) = (Node.NewAddress(), Node.NewAddress());
+        var primary = (await gatehouse.Services.GetRequiredService<OperatorDoor>().OpenAsync((await gatehouse.Services.GetRequiredService<OrgStore>().ListAsync(Ct)).First(o => o.IsPrimary).Slug, Ct))!.Value.Item2;
+        await using (var node = await NodeAsync(0))
+        {
+            await ManyAsync(node, 400, _ => mallory, "/oauth2/authorize?client_id=nobody&redirect_uri=https://evil.example");
+            await ManyAsync(node, 1, _ => alice, "/oauth2/authorize?client_id=mistyped");
+        }
+
+        var log = await gatehouse.Services.GetRequiredService<SignInLogStore>().ListAsync(primary, null, "refused", 1000, Ct);
+        log.Count(entry => entry.Address == mallory).ShouldBeInRange(250, 340);
+        log.Count(entry => entry.Address == alice).ShouldBe(1);
+        var rest = 400 - log.Count(entry => entry.Address == mallory);
+        log.ShouldContain(entry => entry.Check == "UnknownApp" && entry.Detail == $"{rest} more were refused within a minute and are not kept one by one: too many at once.");
     }
 
     /// <summary>Every second one more is let in.</summary>

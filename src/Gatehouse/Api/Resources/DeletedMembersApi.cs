@@ -13,14 +13,13 @@ sealed record DeletedMemberView(
 sealed class DeletedMembersApi(OrgSchemas schemas, TimeProvider clock) : IResource
 {
     const string Area = "members";
-    const int Most = 10_000;
 
     public string Tag => "Deleted members";
 
     public IEnumerable<Operation> Operations =>
     [
-        Operation.List<DeletedMemberView>("/orgs/{org}/deleted-members", "listDeletedMembers", "Lists deleted members that can be restored.", Area, async call => await Paging.Of(call,
-            await Tombstone.ListAsync(call.Db, clock.GetUtcNow(), Most, call.Cancel), t => t.Id, t => new DeletedMemberView(t.Id, t.UserName, t.Status, t.DeletedAt, t.EndsAt, t.ForgetAt))),
+        Operation.List<DeletedMemberView>("/orgs/{org}/deleted-members", "listDeletedMembers", "Lists deleted members that can be restored.", Area, async call => await Paging.ReadAsync(call,
+            (after, count) => Tombstone.PageAsync(call.Db, clock.GetUtcNow(), after, count, call.Cancel), t => t.Id, t => new DeletedMemberView(t.Id, t.UserName, t.Status, t.DeletedAt, t.EndsAt, t.ForgetAt))),
         Operation.Act("/orgs/{org}/deleted-members/{id}/restore", "restoreMember", "Brings a deleted member back, with id, groups and roles.", Area, RestoreAsync) with
             { Problems = [Problems.MemberNotFound, Problems.MemberAmbiguous, Problems.MemberTaken, Problems.MemberBarred] },
     ];

@@ -24,7 +24,7 @@ sealed class HeldBatchesApi(OrgSchemas schemas, TimeProvider clock) : IResource
         Operation.List<HeldBatchView>("/orgs/{org}/held-batches", "listHeldBatches", "Lists what the guard against mass de-provisioning holds, or held.", Area, async call => await Paging.Of(call, await HeldBatch.ListAsync(call.Db, call.Cancel), b => b.Id, HeldBatchView.Of)),
         Operation.Get<HeldBatchView>(One, "getHeldBatch", "Shows a batch.", Area, async call => await FindAsync(call) is { } found ? HeldBatchView.Of(found) : Problems.BatchNotFound) with { Problems = [Problems.BatchNotFound] },
         Operation.List<HeldPersonView>(One + "/people", "listHeldPeople", "Lists who would leave.", Area, async call => await FindAsync(call) is null ? Problems.BatchNotFound
-            : await Paging.Of(call, await HeldPerson.ListAsync(call.Db, call.Id, call.Cancel), p => p.Id, p => new HeldPersonView(p.Id, p.UserName, p.Asked))) with { Problems = [Problems.CursorInvalid, Problems.BatchNotFound] },
+            : await Paging.ReadAsync(call, (after, count) => HeldPerson.PageAsync(call.Db, call.Id, after, count, call.Cancel), p => p.Id, p => new HeldPersonView(p.Id, p.UserName, p.Asked))) with { Problems = [Problems.CursorInvalid, Problems.BatchNotFound] },
         Operation.Act(One + "/approve", "approveHeldBatch", "Does what the identity provider asked.", Area, call => DecideAsync(call, true)) with { Problems = [Problems.BatchNotFound, Problems.BatchDecided] },
         Operation.Act(One + "/reject", "rejectHeldBatch", "Everybody held goes on, and SCIM shows it so again.", Area, call => DecideAsync(call, false)) with { Problems = [Problems.BatchNotFound, Problems.BatchDecided] },
     ];

@@ -16,7 +16,6 @@ sealed record NewIdentity(string Connection, string StableId);
 sealed class IdentitiesApi(ConnectionStore connections, SignInLogStore log, TimeProvider clock) : IResource
 {
     const string Area = "sessions", OfMember = "/orgs/{org}/members/{id}/identities";
-    const int Most = 100_000;
 
     static readonly Parameter Through = new("connection", "Only through this connection.");
 
@@ -33,7 +32,8 @@ sealed class IdentitiesApi(ConnectionStore connections, SignInLogStore log, Time
     ];
 
     static async Task<Reply<Page<IdentityView>>> PageAsync(ApiCall call, string? member) =>
-        await Paging.Of(call, await IdentityLinks.ListAsync(call.Db, call.Query("connection"), member, Most, call.Cancel), i => $"{i.Connection} {i.Subject}", IdentityView.Of);
+        await Paging.ReadAsync(call, (after, count) => IdentityLinks.ListAsync(call.Db, call.Query("connection"), member, count, call.Cancel, after?.Split(' ', 2) is [var connection, var subject] ? (connection, subject) : null),
+            i => $"{i.Connection} {i.Subject}", IdentityView.Of);
 
     /// <summary>A connection of another Org is what no connection is.</summary>
     async Task<Reply<IdentityView>> LinkAsync(ApiCall call, NewIdentity wish)
