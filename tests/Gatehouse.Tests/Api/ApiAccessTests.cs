@@ -66,13 +66,13 @@ public abstract class ApiAccessTests
     public async Task Deleted_members_and_identities_are_read_a_page_at_a_time_however_many()
     {
         var org = await gatehouse.OrgAsync();
-        var bare = new BareDatabase(gatehouse.Database);
+        var (bare, ann) = (new BareDatabase(gatehouse.Database), await org.Idp.UserAsync("ann"));
         await bare.RowsAsync($$"""
             with recursive n (i) as (select 1 union all select i + 1 from n where i < 10001)
             insert into tombstones (org_id, id, resource_type, doc, belonged_to, created_at, deleted_at, forget_at, status) select '{{org.Id}}', 'd' || (100000 + i), 'User', '{"userName":"u"}', '[]', 0, i, 9999999999999, 'suspended' from n
             """);
         foreach (var connection in (string[])["con_a", "con_b"])
-            await bare.RowsAsync($"insert into identities (org_id, connection_id, subject, user_id, created_at, seen_at) values ('{org.Id}', '{connection}', 'one two', 'x', 0, 0), ('{org.Id}', '{connection}', 'three', 'x', 0, 0)");
+            await bare.RowsAsync($"insert into identities (org_id, connection_id, subject, user_id, created_at, seen_at) values ('{org.Id}', '{connection}', 'one two', '{ann}', 0, 0), ('{org.Id}', '{connection}', 'three', '{ann}', 0, 0)");
         var (caller, at) = (await Caller.WithAsync(gatehouse, org.Db), $"/orgs/{org.Slug}");
 
         (await SomeAsync($"{at}/deleted-members?limit=2", d => (string)d["id"]!)).ShouldBe(["d100001", "d100002", "d100003", "d100004"]);

@@ -2,7 +2,6 @@ using Gatehouse.Data;
 using Gatehouse.Doctor;
 using Gatehouse.Events;
 using Gatehouse.Operator;
-using Gatehouse.Orgs;
 using Gatehouse.Tests.Cli;
 using Gatehouse.Tests.Tenancy;
 using Gatehouse.Web;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Gatehouse.Orgs;
 using Gatehouse.Operator;
 using Gatehouse.Tests.Access;
 using Gatehouse.Tests.Cli;
