@@ -31,6 +31,10 @@ sealed class Transport(HttpClient http, GatehouseClientOptions options)
         return await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false);
     }
 
+    /// <summary>Answered as soon as it begins: what comes may be larger than memory.</summary>
+    public async Task<Stream> AskStreamAsync(Call call, CancellationToken ct) =>
+        await (await SendAsync(call, ct, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false)).Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+
     public async Task AskAsync(Call call, CancellationToken ct)
     {
         using var response = await SendAsync(call, ct).ConfigureAwait(false);
@@ -47,7 +51,7 @@ sealed class Transport(HttpClient http, GatehouseClientOptions options)
         }
     }
 
-    async Task<HttpResponseMessage> SendAsync(Call call, CancellationToken ct)
+    async Task<HttpResponseMessage> SendAsync(Call call, CancellationToken ct, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
         var (mayRepeat, mayBeDone) = (Retry.IsSameTwice(call.Method, call.IfMatch), false);
         for (var attempt = 0; ; attempt++)
@@ -56,7 +60,7 @@ sealed class Transport(HttpClient http, GatehouseClientOptions options)
             try
             {
                 using var message = Message(call);
-                var response = await http.SendAsync(message, ct).ConfigureAwait(false);
+                var response = await http.SendAsync(message, until, ct).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode) return response;
                 // What is deleted already was deleted by the attempt whose answer got lost.
                 if (mayBeDone && call.Method == HttpMethod.Delete && response.StatusCode == HttpStatusCode.NotFound) return response;

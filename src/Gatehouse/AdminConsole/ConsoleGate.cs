@@ -53,7 +53,7 @@ sealed class ConsoleGate(RequestDelegate next, ConsoleDoor door, Site site)
     {
         if (named is null) return user.Lend(null) is { } operates ? new(user, operates, null) : null;
         var place = user.Places.FirstOrDefault(place => place.Org.Slug == named || place.Org.Id.Value == named);
-        return user.Lend(place?.Org.Id) is { } caller && await caller.OrgAsync(named, ct) is { } opened ? new(user, caller, opened) : null;
+        return user.Lend(user.IsOperator ? null : place?.Org.Id) is { } caller && await caller.OrgAsync(named, ct) is { } opened ? new(user, caller, opened) : null;
     }
 
     static Task ShowAsync<T>(HttpContext http, int status, ConsoleUser? user = null) where T : Microsoft.AspNetCore.Components.IComponent =>

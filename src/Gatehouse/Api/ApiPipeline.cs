@@ -26,6 +26,7 @@ sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ApiLimit limit, Idempo
 
     async Task<(ApiReply? Reply, Problem? Problem)> AdmitAsync(HttpContext http, Operation operation, ApiCaller caller)
     {
+        if (caller.Closed is { } state) return (null, Problems.OrgSuspended.With($"The Org of this key is {state}: its keys open nothing until it is back."));
         if (!caller.Key.May(operation.Scope)) return (null, Problems.ScopeMissing.With($"This needs the scope {operation.Scope}.", "scope", operation.Scope.ToString()));
         if (operation.IsOfInstance && caller.Own is not null) return (null, Problems.InstanceOnly.With("This needs a key of the instance, and yours is of one Org."));
         if (Misfit(http.Request, operation) is { } misfit) return (null, misfit);
@@ -44,7 +45,7 @@ sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ApiLimit limit, Idempo
         var call = new ApiCall(http, operation, caller, opened);
         return Idempotency.Wanted(http.Request) ? await idempotency.RunAsync(call, bytes, ActAsync) : await ActAsync();
 
-        Task<(ApiReply?, Problem?)> ActAsync() => caller.ActAsync(operation.Name, opened?.Item1.Id, http.Connection.RemoteIpAddress?.ToString(), () => operation.Handle(call, bytes));
+        Task<(ApiReply?, Problem?)> ActAsync() => caller.ActAsync(operation.Name, operation.IsOfInstance ? null : opened?.Item1.Id, http.Connection.RemoteIpAddress?.ToString(), () => operation.Handle(call, bytes));
     }
 
     async Task<(ApiCaller? Caller, Problem? Problem)> OpenAsync(HttpContext http)
@@ -108,7 +109,7 @@ sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ApiLimit limit, Idempo
         return ApiReply.Of(problem, http.TraceIdentifier);
     }
 
-    static async Task WriteAsync(HttpContext http, ApiReply reply)
+    async Task WriteAsync(HttpContext http, ApiReply reply)
     {
         var response = http.Response;
         response.StatusCode = reply.Status;
@@ -116,10 +117,26 @@ sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ApiLimit limit, Idempo
         response.Headers.CacheControl = "no-store";
         if (reply.ETag is not null) response.Headers.ETag = reply.ETag;
         if (reply.Next is not null) response.Headers.Link = $"<{http.Request.Path}{Next(http.Request, reply.Next)}>; rel=\"next\"";
+        if (reply.Pieces is not null) await WriteAsync(http, reply.ContentType, reply.Pieces);
         if (reply.Body.Length == 0) return;
         response.ContentType = reply.ContentType;
         response.ContentLength = reply.Body.Length;
         await response.Body.WriteAsync(reply.Body, http.RequestAborted);
+    }
+
+    /// <summary>The status is told by now, so a fault can only break the answer off, and that it must: what has an end looks whole.</summary>
+    public async Task WriteAsync(HttpContext http, string contentType, Func<Stream, CancellationToken, Task> pieces)
+    {
+        http.Response.ContentType = contentType;
+        try
+        {
+            await pieces(http.Response.Body, http.RequestAborted);
+        }
+        catch (Exception fault)
+        {
+            if (!http.RequestAborted.IsCancellationRequested) Failed(logger, http.TraceIdentifier, fault);
+            http.Abort();
+        }
     }
 
     static QueryString Next(HttpRequest request, string cursor) => QueryString.Create(request.Query.Where(p => p.Key != "cursor").Select(p => KeyValuePair.Create(p.Key, (string?)p.Value.ToString()))

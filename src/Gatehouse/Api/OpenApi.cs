@@ -42,6 +42,7 @@ sealed partial class OpenApi(IReadOnlyList<Operation> operations)
             ["operationId"] = operation.Name, ["tags"] = new JsonArray(operation.Tag), ["summary"] = operation.Summary,
             ["description"] = $"Needs the scope `{operation.Scope}`{(operation.IsOfInstance ? " and a key of the instance" : "")}.", ["x-scope"] = operation.Scope.ToString(), ["x-instance-only"] = operation.IsOfInstance,
         };
+        if (operation.IsStreamed) json["x-streamed"] = true;
         var parameters = new JsonArray([.. operation.Parameters.Select(Write)]);
         if (operation.Method == "POST") parameters.Add((JsonNode)Header("Idempotency-Key", "The same request with the same key is done once, and answered alike for 24 hours."));
         if (operation.IsVersioned && operation.Method != "GET") parameters.Add((JsonNode)Header("If-Match", "The ETag that it must have still."));

@@ -22,7 +22,10 @@ sealed record Operation(string Method, string Path, string Name, string Summary,
     /// <summary>What it answers where that is no JSON.</summary>
     public IReadOnlyList<string>? Media { get; init; }
 
-    /// <summary>Only with a key of the instance.</summary>
+    /// <summary>The answer may be larger than memory, and comes in pieces.</summary>
+    public bool IsStreamed { get; init; }
+
+    /// <summary>Only with a key of the instance. On an Org it is an act of the instance, told in both audit logs.</summary>
     public bool IsOfInstance { get; init; }
 
     public bool IsOfOrg => Path.Contains("{org}", StringComparison.Ordinal);

@@ -40,6 +40,10 @@ static class Problems
     public static readonly ProblemKind OrgNotFound = new("org.not-found", 404, "There is no such Org.");
     public static readonly ProblemKind OrgSlugTaken = new("org.slug-taken", 409, "Another Org has this slug.");
     public static readonly ProblemKind OrgSlugInvalid = new("org.slug-invalid", 400, "This is no slug.");
+    public static readonly ProblemKind OrgSuspended = new("org.suspended", 403, "The Org is suspended.");
+    public static readonly ProblemKind OrgDeleted = new("org.deleted", 409, "The Org is deleted.");
+    public static readonly ProblemKind OrgPurging = new("org.purging", 409, "The Org's data is being taken away.");
+    public static readonly ProblemKind OrgPrimary = new("org.primary", 409, "The Primary Org stays.");
     public static readonly ProblemKind OrgInPreview = new("org.in-preview", 409, "The Org is in a preview.");
     public static readonly ProblemKind SettingInvalid = new("setting.invalid", 400, "There is no such setting, or it has no such value.");
     public static readonly ProblemKind SettingIsolatedOnly = new("setting.isolated-only", 409, "This is a setting of isolated Orgs.");
@@ -100,7 +104,7 @@ static class Problems
     /// <summary>What any request with a key may come to.</summary>
     public static IEnumerable<ProblemKind> OfAny(Operation operation)
     {
-        IEnumerable<ProblemKind> always = [KeyMissing, KeyInvalid, ScopeMissing, ParameterUnknown, ParameterInvalid, RouteNotFound, RateLimited, Fault, Unavailable];
+        IEnumerable<ProblemKind> always = [KeyMissing, KeyInvalid, OrgSuspended, ScopeMissing, ParameterUnknown, ParameterInvalid, RouteNotFound, RateLimited, Fault, Unavailable];
         return [.. always, .. When(operation.IsOfOrg, OrgNotFound), .. When(operation.IsOfInstance, InstanceOnly),
             .. When(operation.Method == "POST", IdempotencyMismatch, IdempotencyRunning, IdempotencyBroken),
             .. When(operation.IsVersioned && operation.Method != "GET", VersionStale),

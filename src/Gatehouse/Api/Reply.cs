@@ -30,7 +30,8 @@ sealed record Nothing
 
 /// <summary>An answer as bytes: what is sent, and what is kept for a repetition.</summary>
 /// <param name="Next">Of a page.</param>
-sealed record ApiReply(int Status, byte[] Body, string ContentType, string? ETag = null, string? Next = null)
+/// <param name="Pieces">Writes what is too much to hold, instead of the body.</param>
+sealed record ApiReply(int Status, byte[] Body, string ContentType, string? ETag = null, string? Next = null, Func<Stream, CancellationToken, Task>? Pieces = null)
 {
     public const string Json = "application/json", ProblemJson = "application/problem+json";
 

@@ -1,6 +1,7 @@
 using Gatehouse.Access;
 using Gatehouse.Data;
 using Gatehouse.Leaving;
+using Gatehouse.Orgs;
 using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Apps;
@@ -16,9 +17,11 @@ public static class AppGrantStore
     /// </summary>
     public static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
 
-    /// <summary>The person of "app_grants g" is active under the epoch of then; also one who is gone for SCIM and held.</summary>
+    static SqlPart IsOpen => SqlPart.Of($"exists (select 1 from orgs o where o.id = {Mine} and {Org.Open})");
+
+    /// <summary>The Org is open, and the person of "app_grants g" is active under the epoch of then; also one who is gone for SCIM and held.</summary>
     static SqlPart StillHolds => SqlPart.Of($"""
-        (exists (select 1 from users u where u.org_id = {Mine} and u.id = g.user_id and u.status = {Membership.Active} and u.access_epoch = g.access_epoch)
+        {IsOpen} and (exists (select 1 from users u where u.org_id = {Mine} and u.id = g.user_id and u.status = {Membership.Active} and u.access_epoch = g.access_epoch)
           or exists (select 1 from tombstones t where t.org_id = {Mine} and t.id = g.user_id and t.access_epoch = g.access_epoch and {Tombstone.GoesOn}))
         """);
 
@@ -30,6 +33,7 @@ public static class AppGrantStore
         from (
           select p.id, p.access_epoch from users p where p.org_id = {Mine} and p.id = {grant.User} and p.status = {Membership.Active}
           union all select t.id, t.access_epoch from tombstones t where t.org_id = {Mine} and t.id = {grant.User} and {Tombstone.GoesOn}) u
+        where {IsOpen}
         """, ct), ct) == 1 ? grant.Id : null;
 
     /// <summary>A grant whose person is active under the epoch of then; null when it ended, however that came.</summary>

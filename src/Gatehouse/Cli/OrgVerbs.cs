@@ -5,7 +5,13 @@ namespace Gatehouse.Cli;
 
 static class OrgVerbs
 {
-    public static Command Command { get; } = new("org", "Orgs: the tenants of the instance.") { Create(), List(), Show(), Set(), Rename() };
+    public static Command Command { get; } = WithLife(new("org", "Orgs: the tenants of the instance.") { Create(), List(), Show(), Set(), Rename() });
+
+    static Command WithLife(Command command)
+    {
+        foreach (var verb in OrgLifeVerbs.Commands) command.Add(verb);
+        return command;
+    }
 
     static Command Create()
     {
@@ -32,8 +38,8 @@ static class OrgVerbs
     }
 
     static Command List() => Workplace.Does(new Command("list", "Lists the Orgs."), async (place, _, ct) => place.Say(
-        (await place.Orgs.ListAsync(ct)).Select(o => new { id = o.Id.Value, slug = o.Slug, name = o.Name, isolation = o.Isolation, primary = o.IsPrimary, uniqueId = o.UniqueId, createdAt = o.CreatedAt }).ToList(),
-        orgs => Table.Write(["SLUG", "ID", "NAME", "ISOLATION", "CREATED"], orgs.Select(o => (string[])[o.slug, o.id, o.primary ? o.name + " (primary)" : o.name, o.isolation, Table.Time(o.createdAt)]))));
+        (await place.Orgs.ListAsync(ct)).Select(o => new { id = o.Id.Value, slug = o.Slug, name = o.Name, isolation = o.Isolation, primary = o.IsPrimary, uniqueId = o.UniqueId, createdAt = o.CreatedAt, state = o.State }).ToList(),
+        orgs => Table.Write(["SLUG", "ID", "NAME", "ISOLATION", "STATE", "CREATED"], orgs.Select(o => (string[])[o.slug, o.id, o.primary ? o.name + " (primary)" : o.name, o.isolation, o.state, Table.Time(o.createdAt)]))));
 
     static Command Show()
     {
@@ -73,7 +79,7 @@ static class OrgVerbs
     static Argument<string> Named() => new("ORG") { Description = "The Org's slug or id." };
 
     static void Tell(Workplace place, Org org) => place.Say(
-        new { id = org.Id.Value, slug = org.Slug, name = org.Name, isolation = org.Isolation, primary = org.IsPrimary, uniqueId = org.UniqueId, createdAt = org.CreatedAt, mode = org.Settings.Mode, preview = org.Preview, settings = org.Words },
+        new { id = org.Id.Value, slug = org.Slug, name = org.Name, isolation = org.Isolation, primary = org.IsPrimary, uniqueId = org.UniqueId, createdAt = org.CreatedAt, mode = org.Settings.Mode, preview = org.Preview, state = org.State, suspendedAt = org.SuspendedAt, deletedAt = org.DeletedAt, settings = org.Words },
         told => Console.WriteLine($"""
             {told.name}{(told.primary ? " (primary)" : "")}
             Slug       {told.slug}
@@ -81,6 +87,7 @@ static class OrgVerbs
             Isolation  {told.isolation}
             Unique id  {told.uniqueId}
             Made       {Table.Time(told.createdAt)}
+            State      {told.state}
             Mode       {told.mode}{(told.preview is null ? "" : ", in preview: see gatehouse preview show")}
             Settings   {(told.settings.Count == 0 ? "all at their first choice" : string.Join(' ', told.settings.Select(s => $"{s.Key}={s.Value}")))}
             """));

@@ -31,6 +31,8 @@ sealed class Workplace : IAsyncDisposable
     {
         (this.db, this.json, Options) = (db, json, options);
         Orgs = new(db, Clock);
+        OrgLife = new(db, Clock);
+        OrgExport = new(db, new());
         Tokens = new(Clock);
         ApiKeys = new(db, Clock);
         Facts = new(db);
@@ -49,6 +51,8 @@ sealed class Workplace : IAsyncDisposable
     public TimeProvider Clock { get; } = TimeProvider.System;
     public GatehouseOptions Options { get; }
     public OrgStore Orgs { get; }
+    public OrgLife OrgLife { get; }
+    public OrgExport OrgExport { get; }
     public TokenStore Tokens { get; }
     public ApiKeyStore ApiKeys { get; }
     public InstanceFacts Facts { get; }

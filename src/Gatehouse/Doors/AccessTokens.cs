@@ -1,4 +1,5 @@
 using Gatehouse.Data;
+using Gatehouse.Orgs;
 using Gatehouse.Tokens;
 
 namespace Gatehouse.Doors;
@@ -17,14 +18,14 @@ public sealed class AccessTokens(InstanceDb db, TimeProvider clock)
         // One statement: a token revoked at this moment sells nothing any more.
         if (await db.RunAsync($"""
             insert into access_tokens (hash, token_hash, expires_at)
-            select {TokenText.Hash(text)}, t.hash, {(now + Life).ToUnixTimeMilliseconds()} from scim_tokens t
+            select {TokenText.Hash(text)}, t.hash, {(now + Life).ToUnixTimeMilliseconds()} from scim_tokens t join orgs o on o.id = t.org_id and {Org.Open}
             where t.hash = {hash} and t.id = {clientId} and t.revoked_at is null and t.expires_at > {now.ToUnixTimeMilliseconds()}
             """, ct) == 1) return (text, null);
 
-        var token = await db.FindAsync($"select t.org_id, t.id, t.name, t.revoked_at from scim_tokens t where t.hash = {hash}",
-            row => new { Org = new OrgId(row.GetString(0)), Id = row.GetString(1), Name = row.GetString(2), Revoked = !row.IsDBNull(3) }, ct);
+        var token = await db.FindAsync($"select t.org_id, t.id, t.name, t.revoked_at, {Org.Closed} from scim_tokens t join orgs o on o.id = t.org_id where t.hash = {hash}",
+            row => new { Org = new OrgId(row.GetString(0)), Id = row.GetString(1), Name = row.GetString(2), Revoked = !row.IsDBNull(3), Closed = row.GetText(4) }, ct);
         if (token is null) return (null, null);
-        var why = token.Id != clientId ? "the client_id is not this token's" : token.Revoked ? "it was revoked" : "it has expired";
+        var why = token.Id != clientId ? "the client_id is not this token's" : token.Revoked ? "it was revoked" : token.Closed is { } state ? $"the Org is {state}" : "it has expired";
         return (null, (db.For(token.Org), $"An access token was asked for with the token '{token.Name}' and refused: {why}."));
     }
 }

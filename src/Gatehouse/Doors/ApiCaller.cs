@@ -18,6 +18,9 @@ public sealed class ApiCaller
 
     public ApiKey Key { get; }
 
+    /// <summary>The state of the caller's own Org where it lets nobody in; else null.</summary>
+    public string? Closed { get; init; }
+
     /// <summary>For logs and events.</summary>
     public string Name { get; }
 

@@ -10,7 +10,7 @@ public sealed class InvitationDoor(InstanceDb instance, InvitationLinks links, O
 {
     public async Task<(Org Org, OrgDb Db, Invitation Invitation)?> OpenAsync(string token, CancellationToken ct)
     {
-        if (links.Read(token) is not { } link || await orgs.FindAsync(link.Org.Value, ct) is not { } org) return null;
+        if (links.Read(token) is not { } link || await orgs.FindAsync(link.Org.Value, ct) is not { IsOpen: true } org) return null;
         var db = instance.For(org.Id);
         return await InvitationStore.FindAsync(db, link.Id, ct) is { } found && found.State(clock.GetUtcNow()) is not ("expired" or "withdrawn") ? (org, db, found) : null;
     }

@@ -20,5 +20,6 @@ public abstract record Admission
     public sealed record Granted(ScimCaller Caller) : Admission;
 
     /// <param name="Told">Whose sync logs learn of it, and in which words.</param>
-    public sealed record Refused(string Detail, IReadOnlyList<(OrgDb Db, string Reason)> Told) : Admission;
+    /// <param name="Status">403: the token is good, and its Org closed.</param>
+    public sealed record Refused(string Detail, IReadOnlyList<(OrgDb Db, string Reason)> Told, int Status = 401) : Admission;
 }

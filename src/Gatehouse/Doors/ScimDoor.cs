@@ -40,6 +40,7 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
         if (row.RevokedAt is not null) return Refused(db, $"The token '{row.Name}' was revoked.", "This token was revoked.");
         if (row.EndsAt <= clock.GetUtcNow().ToUnixTimeMilliseconds()) return Refused(db, $"The token '{row.Name}' has expired: issue or rotate one.", "This token has expired.");
         if (!row.IsAt(orgInPath)) return await StrangerAsync(db, row, orgInPath!, ct);
+        if (row.Closed is { } state) return new Admission.Refused($"This organization is {state} here: nothing is provisioned until its operator brings it back.", [(db, $"The Org is {state}: the token '{row.Name}' opens nothing.")], Status: 403);
 
         var (users, groups) = await schemas.OfAsync(db, row.SchemaVersion, ct);
         var profile = profiles.Count > 1000 ? Profile.Read(ScimToken.ReadSettings(row.Settings)) : profiles.GetOrAdd(row.Settings, text => Profile.Read(ScimToken.ReadSettings(text)));
@@ -54,7 +55,7 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
     void Remember(string hash, TokenRow? row)
     {
         if (remembered.Count >= MostRemembered) remembered.Clear();
-        if (row is { RevokedAt: null }) remembered[hash] = row;
+        if (row is { RevokedAt: null, Closed: null }) remembered[hash] = row;
         else remembered.TryRemove(hash, out _);
     }
 
@@ -66,7 +67,7 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
 
     Task<TokenRow?> FindAsync(string hash, bool access, CancellationToken ct)
     {
-        var columns = new RawSql("t.org_id, o.slug, o.unique_id, o.schema_version, t.id, t.name, t.settings, t.expires_at, t.revoked_at, t.hash, o.settings, o.version, o.isolation, o.gives_access, o.preview");
+        var columns = new RawSql("t.org_id, o.slug, o.unique_id, o.schema_version, t.id, t.name, t.settings, t.expires_at, t.revoked_at, t.hash, o.settings, o.version, o.isolation, o.gives_access, o.preview, " + Org.Closed.Text);
         return access
             ? instance.FindAsync($"""
                 select {columns}, a.expires_at from access_tokens a join scim_tokens t on t.hash = a.token_hash join orgs o on o.id = t.org_id
@@ -106,14 +107,14 @@ public sealed class ScimDoor(InstanceDb instance, OrgSchemas schemas, TimeProvid
         return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : "";
     }
 
-    sealed record TokenRow(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash, string OrgSettings, long Version, string Isolation, bool GivesAccess, string? Preview, long EndsAt)
+    sealed record TokenRow(string Org, string Slug, string UniqueId, long SchemaVersion, string TokenId, string Name, string Settings, long ExpiresAt, long? RevokedAt, string Hash, string OrgSettings, long Version, string Isolation, bool GivesAccess, string? Preview, string? Closed, long EndsAt)
     {
         /// <summary>An address without an Org is everybody's.</summary>
         public bool IsAt(string? orgInPath) => orgInPath is null || orgInPath == Org || orgInPath == Slug;
 
         public static TokenRow Read(Row row) => new(
             row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetString(5), row.GetString(6),
-            row.GetInt64(7), row.IsDBNull(8) ? null : row.GetInt64(8), row.GetString(9), row.GetString(10), row.GetInt64(11), row.GetString(12), row.GetBoolean(13), row.GetText(14),
-            Math.Min(row.GetInt64(7), row.GetInt64(15)));
+            row.GetInt64(7), row.IsDBNull(8) ? null : row.GetInt64(8), row.GetString(9), row.GetString(10), row.GetInt64(11), row.GetString(12), row.GetBoolean(13), row.GetText(14), row.GetText(15),
+            Math.Min(row.GetInt64(7), row.GetInt64(16)));
     }
 }

@@ -28,13 +28,13 @@ public sealed class SessionDoor(InstanceDb db, Secrets secrets, TimeProvider clo
               (select 1 from connection_orgs c where c.org_id = e.org_id and c.connection_id = e.connection_id),
               (select u.user_name_key || ' ' || coalesce((select string_agg(m.value_key, ' ') from emails m where m.org_id = u.org_id and m.user_id = u.id), '') from users u
                 where u.org_id = e.org_id and u.id = e.user_id and not exists (select 1 from connection_orgs c where c.org_id = e.org_id and c.connection_id = e.connection_id)), {Org.Columns}
-            from sessions s left join session_orgs e on e.session_hash = s.hash left join orgs o on o.id = e.org_id
+            from sessions s left join session_orgs e on e.session_hash = s.hash left join orgs o on o.id = e.org_id and {Org.Open}
               left join session_logins l on l.session_hash = e.session_hash and l.connection_id = e.connection_id
             where s.hash = {hash} and s.ends_at > {now} order by e.entered_at, e.org_id
             """, row =>
         {
             (seen, found) = (row.GetInt64(1), new(hash, row.GetText(0), entries));
-            if (row.IsDBNull(2) || row.IsDBNull(9) || row.GetInt64(5) <= now || seen + row.GetInt64(6) <= now) return true;
+            if (row.IsDBNull(2) || row.IsDBNull(9) || row.IsDBNull(12) || row.GetInt64(5) <= now || seen + row.GetInt64(6) <= now) return true;
             var org = Org.Read(new Behind(row, 12));
             // An Org that demands its own identity providers, of all or of a domain's people, does so of those who are in already.
             if (!row.IsDBNull(10) || !org.Settings.SignIn.RequiredFor(row.GetText(11) ?? "")) entries.Add(new(org, row.GetString(2), row.GetString(3), Time(row.GetInt64(4)), Time(row.GetInt64(5)), row.GetString(7), Time(row.IsDBNull(8) ? row.GetInt64(4) : row.GetInt64(8))));
@@ -60,13 +60,13 @@ public sealed class SessionDoor(InstanceDb db, Secrets secrets, TimeProvider clo
             join identities i on i.connection_id = l.connection_id and i.subject = l.subject
             join connection_orgs s on s.org_id = i.org_id and s.connection_id = l.connection_id
             join users u on u.org_id = i.org_id and u.id = i.user_id and u.status = {Membership.Active}
-            join orgs o on o.id = i.org_id
+            join orgs o on o.id = i.org_id and {Org.Open}
             where l.session_hash = {session.Hash} and (l.ends_at is null or l.ends_at > {now})
             union all
             select u.id, e.connection_id, cast(0 as bigint), u.user_name_key || ' ' || coalesce((select string_agg(m.value_key, ' ') from emails m where m.org_id = u.org_id and m.user_id = u.id), ''), {Org.Columns} from session_orgs e
             join users f on f.org_id = e.org_id and f.id = e.user_id and f.status = {Membership.Active} and f.access_epoch = e.access_epoch
             join users u on u.account_id = f.account_id and u.status = {Membership.Active}
-            join orgs o on o.id = u.org_id and o.isolation = 'shared'
+            join orgs o on o.id = u.org_id and o.isolation = 'shared' and {Org.Open}
             where e.session_hash = {session.Hash} and e.ends_at > {now}
             """, row => (Reachable: new Reachable(Org.Read(new Behind(row, 4)), row.GetString(0), row.GetString(1)), Own: row.GetInt64(2) == 1, Addresses: row.GetString(3)), ct);
         return [.. reachable.Where(r => r.Own || (!r.Reachable.Org.Settings.SignIn.RequiredFor(r.Addresses) && session.Entries.Any(e => e.Connection == r.Reachable.Connection && e.Org.Isolation == "shared")))

@@ -51,10 +51,12 @@ public sealed class AlertWatch(InstanceDb db, Troubled troubled, TimeProvider cl
             if (sign.Org is not { } org) wrong[(primary, sign.Rule, sign.Subject)] = sign.Detail;
             else if (Of(settings, org).Wants(sign.Rule)) wrong[(org, sign.Rule, sign.Subject)] = sign.Detail;
 
+        // A closed Org is told nothing: what was open stays until it is back.
+        var closed = (await db.ListAsync($"select o.id from orgs o where not ({Org.Open})", row => new OrgId(row.GetString(0)), ct)).ToHashSet();
         IReadOnlyList<string> Recipients(OrgId org, string rule) => Alert.IsOfInstance(rule) ? instance : Of(settings, org).Recipients;
         var known = open.Select(o => (o.Org, o.Alert.Rule, o.Alert.Subject)).ToHashSet();
-        foreach (var ((org, rule, subject), detail) in wrong.Where(w => !known.Contains(w.Key))) await AlertStore.RaiseAsync(db.For(org), rule, subject, detail, Recipients(org, rule), now, ct);
-        foreach (var (org, alert) in open.Where(o => !wrong.ContainsKey((o.Org, o.Alert.Rule, o.Alert.Subject)))) await AlertStore.ResolveAsync(db.For(org), alert, Recipients(org, alert.Rule), now, ct);
+        foreach (var ((org, rule, subject), detail) in wrong.Where(w => !known.Contains(w.Key) && !closed.Contains(w.Key.Org))) await AlertStore.RaiseAsync(db.For(org), rule, subject, detail, Recipients(org, rule), now, ct);
+        foreach (var (org, alert) in open.Where(o => !wrong.ContainsKey((o.Org, o.Alert.Rule, o.Alert.Subject)) && !closed.Contains(o.Org))) await AlertStore.ResolveAsync(db.For(org), alert, Recipients(org, alert.Rule), now, ct);
     }
 
     static AlertSettings Of(Dictionary<OrgId, AlertSettings> settings, OrgId org) => settings.GetValueOrDefault(org) ?? OrgSettings.First.Alerts;

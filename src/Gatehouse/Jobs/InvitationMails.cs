@@ -2,6 +2,7 @@ using Gatehouse.Data;
 using Gatehouse.Mail;
 using Gatehouse.Members;
 using Gatehouse.Operator;
+using Gatehouse.Orgs;
 using Gatehouse.Web;
 
 namespace Gatehouse.Jobs;
@@ -44,7 +45,7 @@ public sealed class InvitationMails(InstanceDb db, OrgStore orgs, InstanceFacts 
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var due = await db.ListAsync($"""
-            select i.org_id, i.id from invitations i where i.due_at <= {now} and i.claimed_until <= {now} order by i.due_at limit {MostTogether}
+            select i.org_id, i.id from invitations i join orgs o on o.id = i.org_id and {Org.Open} where i.due_at <= {now} and i.claimed_until <= {now} order by i.due_at limit {MostTogether}
             """, row => (Org: new OrgId(row.GetString(0)), Id: row.GetString(1)), ct);
         if (due.Count == 0) return 0;
         if (mailer.Patience is not { } patience)

@@ -20,6 +20,9 @@ public sealed record InstanceSettings
     /// <summary>How long acts stay in the audit log.</summary>
     public TimeSpan AuditRetention { get; init; } = TimeSpan.FromDays(400);
 
+    /// <summary>How long a deleted Org can be restored.</summary>
+    public TimeSpan OrgGrace { get; init; } = TimeSpan.FromDays(30);
+
     /// <exception cref="FormatException">Names the setting that is none, and those that are.</exception>
     public static InstanceSettings Read(IEnumerable<KeyValuePair<string, string>> settings) =>
         settings.Aggregate(First, (all, setting) => all.With(setting.Key, setting.Value));
@@ -37,6 +40,7 @@ public sealed record InstanceSettings
         ("require-connection", "true" or "false") => this with { RequireConnection = value == "true" },
         ("alert-email", _) when AlertSettings.Addresses(value) is { } all => this with { AlertRecipients = all },
         ("audit-retention", _) when Duration.Parse(value) is { } time && time >= TimeSpan.FromDays(30) => this with { AuditRetention = time },
-        _ => throw new FormatException($"'{key}={value}' is no setting of the instance. Settings: require-connection=false|true, alert-email=ADDRESS,..., audit-retention=400d (30d at least)."),
+        ("org-grace", _) when Duration.Parse(value) is { } time && time >= TimeSpan.FromDays(1) && time <= TimeSpan.FromDays(3660) => this with { OrgGrace = time },
+        _ => throw new FormatException($"'{key}={value}' is no setting of the instance. Settings: require-connection=false|true, alert-email=ADDRESS,..., audit-retention=400d (30d at least), org-grace=30d (1d at least)."),
     };
 }

@@ -37,6 +37,8 @@ static class Texts
     public static string NotAssignedText => Get();
     public static string SuspendedTitle => Get();
     public static string SuspendedText => Get();
+    public static string OrgSuspendedTitle => Get();
+    public static string OrgSuspendedText => Get();
     public static string ReturningTitle => Get();
     public static string ReturningText => Get();
     public static string AppRefusedTitle => Get();

@@ -48,6 +48,7 @@ public sealed class Authorize(AppDoor door, SignInDoor signIns, SessionDoor sess
         var browser = new Browser(http, site);
         var org = request.Org is null ? null : await signIns.OrgAsync(request.Org, ct);
         if (request.Org is not null && org is null) return to.Error(OAuthError.Request("There is no such org."));
+        if (org is { IsOpen: false }) return to.Error(new("access_denied", $"The organization is {org.State}."));
         var (session, address) = (await sessions.OpenAsync(browser.SessionHash, ct), Address(sent));
         if (address.Length > ReturnTo.Longest) return to.Error(OAuthError.Request("The request is too long for a browser's address: push it (RFC 9126)."));
         var reachable = session is not null && org is not null && session.In(org.Id.Value) is null ? (await sessions.ReachableAsync(session, ct)).Find(r => r.Org.Id == org.Id) : null;

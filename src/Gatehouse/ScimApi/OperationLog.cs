@@ -23,9 +23,9 @@ sealed class OperationLog(LogBuffer buffer, Troubled troubled, GatehouseOptions 
         if (options.LogReads) buffer.Add(caller.Db, caller.Directory.Scope, new("READ", "SUCCESS", type, id, reply.Name, reply.Status));
     }
 
-    public void NotAdmitted(IEnumerable<(OrgDb Db, string Reason)> told, SyncScope scope)
+    public void NotAdmitted(IEnumerable<(OrgDb Db, string Reason)> told, SyncScope scope, int status = 401)
     {
-        foreach (var (db, reason) in told) buffer.Add(db, scope, new("AUTHENTICATE", "FAILED", null, null, null, 401, Reason: reason));
+        foreach (var (db, reason) in told) buffer.Add(db, scope, new("AUTHENTICATE", "FAILED", null, null, null, status, Reason: reason));
     }
 
     /// <summary>What a request is about: reading unless its verb says that it changes a resource.</summary>

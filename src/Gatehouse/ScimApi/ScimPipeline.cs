@@ -63,7 +63,8 @@ sealed class ScimPipeline(ScimDoor door, Slowdown slowdown, AnonymousLimit anony
     {
         NotAdmitted(logger, scope.Address, refused.Detail, null);
         ScimMeter.TurnedAway("scim");
-        log.NotAdmitted(refused.Told, scope);
+        log.NotAdmitted(refused.Told, scope, refused.Status);
+        if (refused.Status == 403) return ScimReply.Refuse(new(403, null, refused.Detail)); // A good token is never slowed.
         await slowdown.AfterFailureAsync(scope.Address, context.RequestAborted);
         // RFC 6750 §3.1: no error code for somebody who showed nothing.
         context.Response.Headers.WWWAuthenticate = context.Request.Headers.Authorization.Count == 0 ? "Bearer realm=\"scim\"" : "Bearer realm=\"scim\", error=\"invalid_token\"";

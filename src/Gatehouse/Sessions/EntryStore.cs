@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Gatehouse.Access;
 using Gatehouse.Data;
 using Gatehouse.Leaving;
+using Gatehouse.Orgs;
 using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Sessions;
@@ -21,7 +22,8 @@ static class EntryStore
               coalesce((select b.sid from session_orgs b where b.org_id = {Mine} and b.session_hash = {before} and b.user_id = {user}), {RandomNumberGenerator.GetHexString(32, lowercase: true)})
             from (
               select p.org_id, p.id, p.access_epoch from users p where p.org_id = {Mine} and p.id = {user} and p.status = {Membership.Active}
-              union all select t.org_id, t.id, t.access_epoch from tombstones t where t.org_id = {Mine} and t.id = {user} and {Tombstone.GoesOn}) u where true
+              union all select t.org_id, t.id, t.access_epoch from tombstones t where t.org_id = {Mine} and t.id = {user} and {Tombstone.GoesOn}) u
+            where exists (select 1 from orgs o where o.id = {Mine} and {Org.Open})
             on conflict (session_hash, org_id) do update set sid = case when session_orgs.user_id = excluded.user_id then session_orgs.sid else excluded.sid end, user_id = excluded.user_id, access_epoch = excluded.access_epoch, connection_id = excluded.connection_id,
               entered_at = excluded.entered_at, ends_at = excluded.ends_at, idle_ms = excluded.idle_ms
             """, ct) == 0) return false;

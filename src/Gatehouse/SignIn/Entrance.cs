@@ -54,6 +54,7 @@ public sealed class Entrance(SignInDoor door, Ways discovery, SessionDoor sessio
         var browser = new Browser(http, site);
         var org = wish.Org is null ? null : await door.OrgAsync(wish.Org, ct);
         if (wish.Org is not null && org is null) return SignInPages.NoWay();
+        if (org is { IsOpen: false }) return SignInPages.OrgSuspended(org);
         if (http.Request.Query["anew"] == "1") browser.Forget();
         var session = await sessions.OpenAsync(browser.SessionHash, ct);
         var step = SignInFlow.Next(new()

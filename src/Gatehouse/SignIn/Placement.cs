@@ -43,6 +43,12 @@ public sealed class Placement(SignInDoor door, OrgSchemas schemas, InvitationDoo
             var (places, why) = (new List<Placed>(), new Placing([], SignInCheck.NotAssigned, "Nobody knows this person, and no Org takes people from sign-ins.", orgs is [var only] ? only.Org.Id.Value : null));
             foreach (var org in orgs.Select(s => s.Org))
             {
+                if (!org.IsOpen)
+                {
+                    why = new([], SignInCheck.OrgSuspended, $"The Org is {org.State}: nobody signs in to it.", org.Id.Value);
+                    continue;
+                }
+
                 var db = door.At(connection, org);
                 switch (await InAsync(db, org, creates))
                 {

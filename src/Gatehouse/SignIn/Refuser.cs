@@ -19,6 +19,7 @@ public sealed class Refuser(SignInDoor door, RefusalLog log, ConnectionNotes not
         {
             nameof(SignInCheck.NotAssigned) or nameof(SignInCheck.OrgClaim) => (Texts.NotAssignedTitle, Texts.NotAssignedText),
             nameof(SignInCheck.Suspended) or nameof(SignInCheck.Deleted) => (Texts.SuspendedTitle, Texts.SuspendedText),
+            nameof(SignInCheck.OrgSuspended) => (Texts.OrgSuspendedTitle, Texts.OrgSuspendedText),
             nameof(SignInCheck.Provider) => (Texts.UnreachableTitle, Texts.UnreachableText),
             _ => (Texts.RefusedTitle, Texts.RefusedText),
         }, reference);

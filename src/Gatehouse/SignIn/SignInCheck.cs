@@ -15,5 +15,8 @@ public enum SignInCheck
     /// <summary>The identity provider, or its keys, could not be reached.</summary>
     Provider,
 
+    /// <summary>The Org is suspended, or deleted.</summary>
+    OrgSuspended,
+
     StableId, UserName, NotAssigned, OrgClaim, Suspended, Deleted, JoinedToAnother, EmailUnproven, Operator,
 }

@@ -65,6 +65,12 @@ static class SignInPages
 
     public static Page NoWay() => new(Texts.NoWayTitle, Html.Of($"<p>{Texts.NoWayText}</p>")) { Status = 404 };
 
+    /// <summary>Who asks for it by name may know that it is there.</summary>
+    public static Page OrgSuspended(Org org) => new(Texts.OrgSuspendedTitle, Html.Of($"""
+        <p>{org.Name}</p>
+        <p>{Texts.OrgSuspendedText}</p>
+        """)) { Status = 403 };
+
     public static Page Tested(Connection connection, Person person) => new(Texts.TestPassed, Html.Of($"""
         <p>{Texts.TestPassedText(connection.Name)}</p>
         <dl>

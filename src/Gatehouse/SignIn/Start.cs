@@ -16,6 +16,7 @@ public sealed class Start(SignInDoor door, SamlRequests saml, OidcRequests oidc,
         var query = http.Request.Query;
         var org = query["org"].ToString() is { Length: > 0 } named ? found.Orgs.FirstOrDefault(served => served.Org.Id.Value == named || served.Org.Slug == named) : null;
         if (org is null && query.ContainsKey("org")) return Refuser.Nothing();
+        if (org is { Org.IsOpen: false }) return SignInPages.OrgSuspended(org.Org);
         var browser = new Browser(http, site);
         return await GoAsync(found, browser, new(PendingSignIns.NewHandle(), browser.Known(), found.Id, org?.Org.Id.Value, Pending.SignIn, null, null,
             query["go_on"] == "1" ? browser.SessionHash : null, Invitation(query["invitation"]), ReturnTo.Kept(query["return_to"].ToString() is { Length: > 0 } wanted ? wanted : query["target_link_uri"]), null, default, false), Hint(query["login_hint"]), query["fresh"] == "1", ct);

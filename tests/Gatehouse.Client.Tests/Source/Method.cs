@@ -10,7 +10,7 @@ sealed partial class Method
     readonly string verb, path;
     readonly JsonObject json;
     readonly string? bodyType, answerType;
-    readonly bool isList, isVersioned, isText;
+    readonly bool isList, isVersioned, isText, isStreamed;
     readonly List<Argument> arguments;
 
     public Method(string verb, string path, JsonObject json, Shapes shapes)
@@ -21,8 +21,9 @@ sealed partial class Method
         var answer = well!["content"]?["application/json"]?["schema"];
         var item = Shapes.Reference(answer) is { } named ? shapes.ItemOf(named) : null;
         (isList, isVersioned, isText) = (item is not null, well["headers"]?["ETag"] is not null, status != "204" && answer is null);
+        isStreamed = json["x-streamed"] is not null;
         bodyType = body is null ? null : Shapes.TypeOf(body);
-        answerType = status == "204" ? null : isText ? "string" : Shapes.TypeOf(item ?? answer);
+        answerType = status == "204" ? null : isStreamed ? "Stream" : isText ? "string" : Shapes.TypeOf(item ?? answer);
         Body = Shapes.Reference(body);
         Schemas = [.. new[] { Body, Shapes.Reference(item ?? answer) }.OfType<string>()];
         arguments = [.. Hole().Matches(path).Select(hole => new Argument(hole.Groups["name"].Value, "string", Summary: About(hole.Groups["name"].Value))),
@@ -51,10 +52,10 @@ sealed partial class Method
         var text = new StringBuilder($"    /// <summary>{Words.Xml((string)json["summary"]!)}</summary>\n    /// <remarks><c>{verb.ToUpperInvariant()} {path}</c>, operation <c>{json["operationId"]}</c>. {Words.Xml((string)json["description"]!)}</remarks>\n");
         foreach (var argument in arguments) text.Append($"    /// <param name=\"{argument.Name}\">{Words.Xml(argument.Summary)}</param>\n");
         text.Append("    /// <param name=\"cancellationToken\">Ends the wait.</param>\n");
-        text.Append(isList ? "    /// <returns>All of them, a page at a time.</returns>\n" : isText ? "    /// <returns>The lines.</returns>\n" : answerType is null ? "    /// <returns>When it is done.</returns>\n" : "    /// <returns>As it is now.</returns>\n");
+        text.Append(isList ? "    /// <returns>All of them, a page at a time.</returns>\n" : isStreamed ? "    /// <returns>The lines as they come, however many; whoever asked disposes of it.</returns>\n" : isText ? "    /// <returns>The lines.</returns>\n" : answerType is null ? "    /// <returns>When it is done.</returns>\n" : "    /// <returns>As it is now.</returns>\n");
         text.Append($"    /// <exception cref=\"GatehouseException\">{string.Join(", ", Codes().Select(code => $"<c>{code}</c>").Append("or what any request may come to"))}.</exception>\n");
         var signature = string.Join(", ", arguments.Select(a => a.Declaration).Append("CancellationToken cancellationToken = default"));
-        return text.Append($"    public {Returns} {Name}({signature}) =>\n        transport.{(isList ? "List" : isVersioned ? "AskVersioned" : isText ? "AskText" : "Ask")}Async({Call()}{(answerType is null || isText ? "" : $", ApiJson.Default.{InfoName(JsonTypes.Last())}")}, cancellationToken);\n").ToString();
+        return text.Append($"    public {Returns} {Name}({signature}) =>\n        transport.{(isList ? "List" : isVersioned ? "AskVersioned" : isStreamed ? "AskStream" : isText ? "AskText" : "Ask")}Async({Call()}{(answerType is null || isText ? "" : $", ApiJson.Default.{InfoName(JsonTypes.Last())}")}, cancellationToken);\n").ToString();
     }
 
     string Returns => isList ? $"IAsyncEnumerable<{answerType}>" : answerType is null ? "Task" : isVersioned ? $"Task<Versioned<{answerType}>>" : $"Task<{answerType}>";

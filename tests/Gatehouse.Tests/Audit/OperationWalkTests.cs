@@ -42,7 +42,7 @@ public abstract class OperationWalkTests
         await OfConnectionsAsync();
         foreach (var whose in (string[])["", $"/orgs/{(await gatehouse.OrgAsync()).Slug}"]) await OfWebhooksAsync(whose);
 
-        var changing = caller.Document.Operations.Where(o => o.Method != "GET").Select(o => o.Name).ToList();
+        var changing = caller.Document.Operations.Where(o => o.Method != "GET" || o.Name == "exportOrg").Select(o => o.Name).ToList();
         changing.ShouldBe([.. ListedActs.All.Keys.Where(IsOperation), .. ListedActs.Silent.Where(IsOperation)], ignoreOrder: true);
         changing.Except(ListedActs.Silent).Except(watch.Done).ShouldBeEmpty("operations that this walk does not do");
         watch.Faults.ShouldBeEmpty();
@@ -99,6 +99,11 @@ public abstract class OperationWalkTests
         await DoAsync($"PATCH {at}/tokens/{token}", """{"settings":{"profile":"strict"}}""");
         await DoAsync($"POST {at}/tokens/{token}/rotate", "{}");
         await DoAsync($"DELETE {at}/tokens/{token}");
+        await DoAsync($"GET {at}/export");
+        await DoAsync($"POST {at}/suspend");
+        await DoAsync($"POST {at}/resume");
+        await DoAsync($"DELETE {at}?name={Uri.EscapeDataString("Walked on")}");
+        await DoAsync($"POST {at}/restore");
     }
 
     /// <summary>Somebody is signed in: what a sign-in leaves.</summary>

@@ -1,3 +1,6 @@
+using Gatehouse.Data;
+using Gatehouse.Operator;
+
 namespace Gatehouse.Tests.Tenancy;
 
 public sealed class SchemaOnSqlite(OnSqlite gatehouse) : SchemaTests(gatehouse), IClassFixture<OnSqlite>;
@@ -23,6 +26,37 @@ public abstract class SchemaTests
         tables.ShouldBe(["access_tokens", "accounts", "alert_mails", "alerts", "api_answers", "api_keys", "app_grants", "app_requests", "app_secrets", "apps", "audit_log", "connection_keys", "connection_orgs", "connections", "deliveries", "domains", "emails", "events", "groups", "guard_allowances", "guards", "held_batches", "held_members", "identities", "instance", "instance_audit_log", "invitations", "isolated_people", "job_users", "jobs", "kept_members", "mapping_workspaces", "mappings", "members", "operators", "orgs", "pending_sign_ins", "preview_before", "replays", "roles", "saml_keys", "schema_versions", "schemas", "scim_tokens", "session_logins", "session_orgs", "sessions", "sign_in_log", "signing_keys", "subgroups", "sync_log", "tombstones", "unique_values", "users", "webhook_log", "webhooks", "withheld_events", "workspace_grants", "workspace_members", "workspaces"],
             "There is a new table: is it an Org's own?");
         foreach (var table in tables.Except(BareDatabase.CrossOrg)) (await bare.KeyAsync(table))[0].ShouldBe("org_id", table);
+    }
+
+    [Fact]
+    public async Task What_an_Org_leaves_is_taken_away_from_every_table_of_its_own()
+    {
+        var tables = (await bare.TablesAsync()).Except(BareDatabase.CrossOrg).ToList();
+
+        OrgTables.All.Select(table => table.Name).ShouldBe(tables, ignoreOrder: true, "A new table of an Org belongs into Data/OrgTables.");
+        foreach (var table in OrgTables.All) string.Join(", ", (await bare.KeyAsync(table.Name)).Skip(1)).ShouldBe(table.Key, table.Name);
+        foreach (var (table, index) in OrgTables.All.Select((table, index) => (table.Name, index)))
+            foreach (var reference in await bare.ReferencesAsync(table))
+                (reference[1] == "orgs" || reference[1] == table || OrgTables.All.ToList().FindIndex(other => other.Name == reference[1]) > index).ShouldBeTrue($"{table} points at {reference[1]}, which is emptied before it.");
+    }
+
+    [Fact]
+    public async Task Whatever_else_says_an_Org_falls_with_its_row()
+    {
+        foreach (var table in BareDatabase.CrossOrg.Except(["orgs"]))
+            if ((await bare.ColumnsAsync(table)).Contains("org_id"))
+                (await bare.ReferencesAsync(table)).ShouldContain(reference => reference[0] == "org_id" && reference[1] == "orgs", table);
+    }
+
+    [Fact]
+    public async Task What_an_export_tells_is_there_and_no_secret_is_told()
+    {
+        foreach (var table in ExportedTable.All.Concat(ExportedTable.Logs))
+        {
+            var columns = await bare.ColumnsAsync(table.Table);
+            table.Read.Select(column => column.Name).Concat(table.Keys).Except(columns).ShouldBeEmpty(table.Table);
+            table.Read.Select(column => column.Name).Where(name => name.Contains("secret") || name.Contains("hash") || name.Contains("private") || name is "message" or "challenge").ShouldBeEmpty(table.Table);
+        }
     }
 
     [Fact]

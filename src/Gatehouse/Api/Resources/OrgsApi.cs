@@ -7,9 +7,10 @@ namespace Gatehouse.Api.Resources;
 sealed record OrgView(
     string Id, string Slug, string Name, [property: Description("shared: a department of one company. isolated: a company of its own.")] string Isolation, bool Primary,
     [property: Description("What no two members share besides the userName: userName or email.")] string UniqueId,
-    [property: Description("How people come in: manual, jit or scim.")] string Mode, [property: Description("Whether a new SCIM set-up is being watched before it counts.")] bool InPreview, DateTimeOffset CreatedAt)
+    [property: Description("How people come in: manual, jit or scim.")] string Mode, [property: Description("Whether a new SCIM set-up is being watched before it counts.")] bool InPreview, DateTimeOffset CreatedAt,
+    [property: Description("active, suspended or deleted. Of the last two nobody comes in, and nothing is lost until a deleted one is purged.")] string State, DateTimeOffset? SuspendedAt, DateTimeOffset? DeletedAt)
 {
-    public static OrgView Of(Org org) => new(org.Id.Value, org.Slug, org.Name, org.Isolation, org.IsPrimary, org.UniqueId, org.Settings.Mode, org.Preview is not null, org.CreatedAt);
+    public static OrgView Of(Org org) => new(org.Id.Value, org.Slug, org.Name, org.Isolation, org.IsPrimary, org.UniqueId, org.Settings.Mode, org.Preview is not null, org.CreatedAt, org.State, org.SuspendedAt, org.DeletedAt);
 }
 
 sealed record NewOrg(
