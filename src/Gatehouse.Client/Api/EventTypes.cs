@@ -94,6 +94,18 @@ public static class EventTypes
     /// <summary>An Org came to be.</summary>
     public const string OrgCreated = "org.created";
 
+    /// <summary>An Org was closed for good: at purgeAt all it has is taken away, unless it is restored.</summary>
+    public const string OrgDeleted = "org.deleted";
+
+    /// <summary>A deleted Org is there again, as it was.</summary>
+    public const string OrgRestored = "org.restored";
+
+    /// <summary>A suspended Org is open again, as it was.</summary>
+    public const string OrgResumed = "org.resumed";
+
+    /// <summary>An Org was closed: nobody comes in, and nothing is lost.</summary>
+    public const string OrgSuspended = "org.suspended";
+
     /// <summary>An Org decided something else, or has another name or slug.</summary>
     public const string OrgUpdated = "org.updated";
 

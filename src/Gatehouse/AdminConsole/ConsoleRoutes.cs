@@ -1,5 +1,6 @@
 using Gatehouse.AdminConsole.Layout;
 using Gatehouse.Doors;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.AdminConsole;
 
@@ -15,6 +16,8 @@ static class ConsoleRoutes
     public static void MapConsole(this WebApplication app)
     {
         app.MapRazorComponents<Document>().DisableAntiforgery();
+        app.MapGet("/console/o/{org}/export.jsonl", (HttpContext http, Desk desk) => desk.KeepAsync(http, "exportOrg", $"{http.Features.GetRequiredFeature<ConsoleVisit>().Org.Slug}.jsonl", ("logs", http.Request.Query["logs"] == "true" ? "true" : null)))
+            .WithMetadata(new BehindTheGate());
         foreach (var format in (string[])["csv", "json"])
             app.MapGet($"/console/o/{{org}}/sync-log/export.{format}", (HttpContext http, SyncLogExport export) => export.WriteAsync(http, format)).WithMetadata(new BehindTheGate());
     }

@@ -17,6 +17,24 @@ sealed class Desk(ApiOperations operations, ApiPipeline pipeline)
     /// <param name="values">What stands in the address and in the query of the operation; null is left out. The Org is the visit's.</param>
     public async Task<Told<T>> AskAsync<T>(HttpContext http, string name, IEnumerable<(string Name, string? Value)> values, object? body = null)
     {
+        var reply = await RunAsync(http, name, values, body);
+        if (reply.Status < 400) return new(reply.Body.Length == 0 ? default : JsonSerializer.Deserialize<T>(reply.Body, Reading), null);
+        using var problem = JsonDocument.Parse(reply.Body);
+        return new(default, new(problem.RootElement.GetProperty("code").GetString()!, problem.RootElement.GetProperty("detail").GetString()!, reply.Status));
+    }
+
+    /// <summary>An answer in pieces, as a file to keep.</summary>
+    public async Task KeepAsync(HttpContext http, string name, string file, params IEnumerable<(string Name, string? Value)> values)
+    {
+        var reply = await RunAsync(http, name, values, null);
+        http.Response.StatusCode = reply.Status;
+        if (reply.Pieces is null) return;
+        http.Response.Headers.ContentDisposition = $"attachment; filename={file}";
+        await pipeline.WriteAsync(http, reply.ContentType, reply.Pieces);
+    }
+
+    async Task<ApiReply> RunAsync(HttpContext http, string name, IEnumerable<(string Name, string? Value)> values, object? body)
+    {
         var (visit, operation) = (http.Features.GetRequiredFeature<ConsoleVisit>(), byName[name]);
         var inner = new DefaultHttpContext { RequestServices = http.RequestServices, RequestAborted = http.RequestAborted, TraceIdentifier = http.TraceIdentifier };
         inner.Connection.RemoteIpAddress = http.Connection.RemoteIpAddress;
@@ -32,10 +50,7 @@ sealed class Desk(ApiOperations operations, ApiPipeline pipeline)
             inner.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options));
         }
 
-        var reply = await pipeline.RunAsync(inner, operation, visit.Caller);
-        if (reply.Status < 400) return new(reply.Body.Length == 0 ? default : JsonSerializer.Deserialize<T>(reply.Body, Reading), null);
-        using var problem = JsonDocument.Parse(reply.Body);
-        return new(default, new(problem.RootElement.GetProperty("code").GetString()!, problem.RootElement.GetProperty("detail").GetString()!, reply.Status));
+        return await pipeline.RunAsync(inner, operation, visit.Caller);
     }
 }
 

@@ -42,8 +42,9 @@ static class OrgLifeVerbs
         {
             var found = await FindAsync(place, parsed.GetRequiredValue(org), ct);
             await place.OrgExport.NoteAsync(found, parsed.GetValue(logs), ct);
-            await using var to = parsed.GetValue(output) is { } file ? file.Create() : Console.OpenStandardOutput();
-            await place.OrgExport.WriteAsync(found, parsed.GetValue(logs), to, ct);
+            var file = parsed.GetValue(output);
+            await using (var to = file?.Create() ?? Console.OpenStandardOutput()) await place.OrgExport.WriteAsync(found, parsed.GetValue(logs), to, ct);
+            if (file is not null) place.Say(new { file = file.FullName }, told => Console.WriteLine($"Written to {told.file}."));
         });
     }
 

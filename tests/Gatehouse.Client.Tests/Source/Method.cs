@@ -73,7 +73,7 @@ sealed partial class Method
     /// <summary>Its own: what any request may come to is not worth a line each.</summary>
     IEnumerable<string> Codes() => json["responses"]!.AsObject().Where(r => r.Key[0] == '4').SelectMany(r => Code().Matches((string)r.Value!["description"]!).Select(m => m.Groups["code"].Value))
         .Where(code => !code.StartsWith("key.", StringComparison.Ordinal) && !code.StartsWith("body.", StringComparison.Ordinal) && !code.StartsWith("parameter.", StringComparison.Ordinal) && !code.StartsWith("idempotency.", StringComparison.Ordinal)
-            && code is not ("route.not-found" or "scope.missing" or "rate.limited") && (code != "cursor.invalid" || !isList));
+            && code is not ("route.not-found" or "scope.missing" or "rate.limited" or "org.suspended") && (code != "cursor.invalid" || !isList));
 
     /// <param name="InQuery">Its name in the query.</param>
     sealed record Argument(string Name, string Type, string? Default = null, string? InQuery = null, string Summary = "")

@@ -117,6 +117,11 @@ public abstract class VerbWalkTests
         await DoAsync("token set", [token, "profile=strict", .. org]);
         await DoAsync("token rotate", [token, .. org]);
         await DoAsync("token revoke", [token, .. org]);
+        await DoAsync("org export", slug, "--output", Path.Combine(gatehouse.DataFolder, "walked.jsonl"));
+        await DoAsync("org suspend", slug);
+        await DoAsync("org resume", slug);
+        await DoAsync("org delete", slug, "--name", "Walked on");
+        await DoAsync("org restore", slug);
     }
 
     async Task OfWhatIdentityProvidersPushAsync()

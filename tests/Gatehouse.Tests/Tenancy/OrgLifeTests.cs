@@ -220,9 +220,9 @@ public abstract class OrgLifeTests : IDisposable
         var design = (await instance.DoAsync($"POST {at}/workspaces", """{"name":"Design"}"""))["id"]!.ToString();
         var user = (await bare.FirstColumnAsync($"select id from users where org_id = '{org.Id}' limit 1"))[0];
         await instance.DoAsync($"PUT {at}/workspaces/{design}/members/{user}");
-        await instance.DoAsync($"POST {at}/mappings", $$"""{"scimRole":"boss","role":"viewer","workspaces":["{{design}}"]}""");
+        await instance.DoAsync($"POST {at}/mappings", $$"""{"group":"Staff","role":"viewer","workspaces":["{{design}}"]}""");
         await instance.DoAsync($"POST {at}/domains", $$"""{"name":"{{org.Slug}}.example"}""");
-        var connection = (await instance.DoAsync("POST /connections", $$"""{"name":"IdP","org":"{{org.Id}}","protocol":"oidc","idp":{"clientSecret":"client-secret-of-keycloak","issuer":"https://idp.example","clientId":"gatehouse"} }"""))["id"]!.ToString();
+        var connection = (await instance.DoAsync("POST /connections", $$"""{"name":"IdP","org":"{{org.Id}}","protocol":"oidc","idp":{"clientSecret":"client-secret-of-keycloak"} }"""))["id"]!.ToString();
         await instance.DoAsync($"POST {at}/members/{user}/identities", $$"""{"connection":"{{connection}}","stableId":"e-1"}""");
         await instance.DoAsync($"POST {at}/webhooks", """{"url":"https://app.example/hook"}""");
         await Caller.WithAsync(gatehouse, org.Db);
