@@ -1,5 +1,3 @@
-using Gatehouse.Data;
-
 namespace Gatehouse.Operator;
 
 /// <summary>

@@ -40,6 +40,7 @@ public abstract class VerbWalkTests
         await watch.NewAsync();
         await OfTheInstanceAsync();
         await OfAnOrgAsync();
+        await OfItsEndAsync();
         await OfWhatIdentityProvidersPushAsync();
         await OfConnectionsAsync();
         await OfWebhooksAsync();
@@ -117,10 +118,15 @@ public abstract class VerbWalkTests
         await DoAsync("token set", [token, "profile=strict", .. org]);
         await DoAsync("token rotate", [token, .. org]);
         await DoAsync("token revoke", [token, .. org]);
+    }
+
+    async Task OfItsEndAsync()
+    {
+        var slug = (await gatehouse.OrgAsync()).Slug;
         await DoAsync("org export", slug, "--output", Path.Combine(gatehouse.DataFolder, "walked.jsonl"));
         await DoAsync("org suspend", slug);
         await DoAsync("org resume", slug);
-        await DoAsync("org delete", slug, "--name", "Walked on");
+        await DoAsync("org delete", slug, "--name", slug);
         await DoAsync("org restore", slug);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Gatehouse.Jobs;
 using Gatehouse.Tests.Api;
@@ -128,7 +129,7 @@ public abstract class OrgLifeTests : IDisposable
         foreach (var verb in (string[])["suspend", "resume"]) await instance.RefusedAsync("org.deleted", $"POST /orgs/{org.Slug}/{verb}");
         await gatehouse.Services.GetRequiredService<OrgPurge>().RunAsync(Ct); // Its grace period has only begun.
         var told = JsonNode.Parse((await bare.FirstColumnAsync($"select data from events where org_id = '{org.Id}' and type = 'org.deleted'")).ShouldHaveSingleItem())!;
-        DateTimeOffset.Parse((string)told["purgeAt"]!).ShouldBe(TimeProvider.System.GetUtcNow().AddDays(30), TimeSpan.FromMinutes(5));
+        DateTimeOffset.Parse((string)told["purgeAt"]!, CultureInfo.InvariantCulture).ShouldBe(TimeProvider.System.GetUtcNow().AddDays(30), TimeSpan.FromMinutes(5));
 
         ((string?)(await instance.DoAsync($"POST /orgs/{org.Slug}/restore"))["state"]).ShouldBe("suspended", "as it was");
         await instance.DoAsync($"POST /orgs/{org.Slug}/resume");
@@ -175,7 +176,7 @@ public abstract class OrgLifeTests : IDisposable
         answer.Header("Content-Type").ShouldBe("application/x-ndjson");
         var lines = answer.Text.TrimEnd('\n').Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
         var kinds = lines.GroupBy(line => (string)line["kind"]!).ToDictionary(kind => kind.Key, kind => kind.Count());
-        ((string?)lines[0]["slug"], kinds["org"], kinds["member"], kinds["deleted"], kinds["group"], kinds["group-member"], kinds["schema"], kinds["token"], kinds["connection"], kinds["domain"], kinds["workspace"], kinds["mapping"]).ShouldBe((org.Slug, 1, 602, 1, 1, 1, 1, 1, 1, 1, 1, 1));
+        ((string?)lines[0]["slug"], kinds["org"], kinds["member"], kinds["deleted"], kinds["group"], kinds["group-member"], kinds["schema"], kinds["token"], kinds["connection"], kinds["domain"], kinds["workspace"], kinds["mapping"]).ShouldBe((org.Slug, 1, 601, 1, 1, 1, 1, 1, 1, 1, 1, 1));
         lines.Single(line => (string)line["kind"]! == "member" && (string)line["id"]! == neighbours.TheirUser)["doc"]![Neighbours.TheirSchema]!["cellarNumber"]!.ToString().ShouldBe("7");
         kinds["sync-log"].ShouldBeGreaterThan(600);
         kinds.ShouldContainKey("audit");

@@ -19,7 +19,7 @@ sealed class OrgLifeApi(OrgLife life, OrgExport export) : IResource
             IsOfInstance = true, Parameters = [new("name", "The Org's name or slug, as the confirmation.")], Problems = [Problems.OrgPrimary, Problems.NeedsConfirmation],
         },
         Act("restore", "restoreOrg", "Brings a deleted Org back, as it was.", life.RestoreAsync) with { Problems = [Problems.OrgPurging] },
-        new("GET", "/orgs/{org}/export", "exportOrg", "Everything of an Org as lines of JSON, each with its kind: settings, people, groups, access, connections, logs. Never a secret.", new(Area, true), 200, typeof(string), (call, _) => ExportAsync(call))
+        new("GET", "/orgs/{org}/export", "exportOrg", "Everything of an Org as lines of JSON, each with its kind: settings, people, groups, access, connections, logs. Never a secret.", new(Area, true), 200, typeof(Stream), (call, _) => ExportAsync(call))
         {
             IsOfInstance = true, IsStreamed = true, Media = [OrgExport.ContentType], Parameters = [new("logs", "With the sync log, sign-ins and the audit log.", ["true", "false"])],
         },
