@@ -36,7 +36,7 @@ public sealed record ExportedTable(string Kind, string Table, string Key, string
 
     public static IReadOnlyList<ExportedTable> Logs { get; } =
     [
-        new("sync-log", "sync_log", "id", "id at@ action status resource_type resource_id resource_name http_status# scim_type reason changes{} token_id address agent duration_us# correlation_id"),
+        new("sync-log", "sync_log", "id", "id at@ action status resource_type resource_id resource_name http_status# scim_type reason changes{} token_id address agent duration_us# correlation_id request"),
         new("sign-in", "sign_in_log", "id", "id at@ outcome check_name detail reference connection_id user_id address agent"),
         new("audit", "audit_log", "id", "id at@ actor_kind actor_id actor_name address action target_type target_id changes{}"),
     ];
