@@ -82,7 +82,7 @@ public abstract class OrgVerbTests
 
         var shown = (await gatehouse.TypeAsync("org", "show", slug, "--json")).Well();
 
-        shown.Names.ShouldBe(["id", "slug", "name", "isolation", "primary", "uniqueId", "createdAt", "mode", "preview", "settings"]);
+        shown.Names.ShouldBe(["id", "slug", "name", "isolation", "primary", "uniqueId", "createdAt", "mode", "preview", "state", "suspendedAt", "deletedAt", "settings"]);
         ((string?)shown.Json["mode"], shown.Json["settings"]!.ToJsonString()).ShouldBe(("manual", "{}"));
         (await gatehouse.TypeAsync("org", "show", slug)).Well().Out.ShouldContain("all at their first choice");
         (await gatehouse.TypeAsync("org", "show", "nobody-here")).Refused(1, "There is no Org 'nobody-here'");
