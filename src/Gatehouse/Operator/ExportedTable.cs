@@ -13,7 +13,7 @@ public sealed record ExportedTable(string Kind, string Table, string Key, string
     [
         new("schema", "schemas", "resource_type, id", "resource_type id body{} created_at@"),
         new("member", "users", "id", "id status source role doc[] created_at@ modified_at@"),
-        new("deleted", "tombstones", "id", "id resource_type was source role doc[] created_at@ deleted_at@"),
+        new("deleted", "tombstones", "id", "id resource_type was source role workspaces{} doc[] created_at@ deleted_at@"),
         new("group", "groups", "id", "id doc[] created_at@ modified_at@"),
         new("group-member", "members", "group_id, user_id", "group_id user_id"),
         new("group-group", "subgroups", "group_id, child_id", "group_id child_id"),
