@@ -61,6 +61,7 @@ namespace Gatehouse.Client;
 [JsonSerializable(typeof(Page<Mapping>), TypeInfoPropertyName = "PageMapping")]
 [JsonSerializable(typeof(Page<Member>), TypeInfoPropertyName = "PageMember")]
 [JsonSerializable(typeof(Page<Org>), TypeInfoPropertyName = "PageOrg")]
+[JsonSerializable(typeof(Page<OrgConnection>), TypeInfoPropertyName = "PageOrgConnection")]
 [JsonSerializable(typeof(Page<Role>), TypeInfoPropertyName = "PageRole")]
 [JsonSerializable(typeof(Page<Session>), TypeInfoPropertyName = "PageSession")]
 [JsonSerializable(typeof(Page<SignIn>), TypeInfoPropertyName = "PageSignIn")]

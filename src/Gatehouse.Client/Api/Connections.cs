@@ -108,8 +108,8 @@ public sealed class ConnectionsApi
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>All of them, a page at a time.</returns>
     /// <exception cref="GatehouseException"><c>org.not-found</c>, or what any request may come to.</exception>
-    public IAsyncEnumerable<ConnectionLine> ListOrgConnectionsAsync(string org, int? pageSize = null, CancellationToken cancellationToken = default) =>
-        transport.ListAsync(Call.Get(Address.Of($"/orgs/{org}/connections", ("limit", Address.Text(pageSize)))), ApiJson.Default.PageConnectionLine, cancellationToken);
+    public IAsyncEnumerable<OrgConnection> ListOrgConnectionsAsync(string org, int? pageSize = null, CancellationToken cancellationToken = default) =>
+        transport.ListAsync(Call.Get(Address.Of($"/orgs/{org}/connections", ("limit", Address.Text(pageSize)))), ApiJson.Default.PageOrgConnection, cancellationToken);
 
     /// <summary>Lets a connection of the instance sign in this Org's people too.</summary>
     /// <remarks><c>PUT /orgs/{org}/connections/{id}</c>, operation <c>serveOrg</c>. Needs the scope <c>connections:write</c> and a key of the instance.</remarks>
@@ -142,7 +142,7 @@ public sealed class ConnectionsApi
         transport.AskAsync(Call.Put(Address.Of($"/orgs/{org}/connections/{id}/default")), cancellationToken);
 }
 
-/// <summary>What <see cref="ConnectionsApi.ListConnectionsAsync"/> answers, and others.</summary>
+/// <summary>What <see cref="ConnectionsApi.ListConnectionsAsync"/> answers.</summary>
 /// <param name="Id">Its id, which never changes.</param>
 /// <param name="Org">Null: of the instance.</param>
 /// <param name="Name">What people call it.</param>
@@ -224,3 +224,20 @@ public sealed record ConnectionPatch(string? Name = null, string? State = null, 
 /// <summary>What <see cref="ConnectionsApi.MakeTestLinkAsync"/> answers.</summary>
 /// <param name="Link">Link.</param>
 public sealed record TestLink(string Link);
+
+/// <summary>What <see cref="ConnectionsApi.ListOrgConnectionsAsync"/> answers.</summary>
+/// <param name="Id">Its id, which never changes.</param>
+/// <param name="Org">The Org.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Template">The template that it was made of.</param>
+/// <param name="Protocol">saml or oidc.</param>
+/// <param name="State">The state.</param>
+/// <param name="Idp">Idp.</param>
+/// <param name="TestedAt">Tested at, UTC.</param>
+/// <param name="TestPassed">Test passed.</param>
+/// <param name="IsDefault">Where the Org's people go when nobody chooses.</param>
+/// <param name="LastSignInAt">When the Org's people last came in through it, to the minute.</param>
+/// <param name="KeyEndsAt">When the first of the certificates that are trusted ends.</param>
+/// <param name="SecretEndsAt">Secret ends at, UTC.</param>
+/// <param name="KeysWaiting">Certificates that wait for somebody to trust them.</param>
+public sealed record OrgConnection(string Id, string? Org, string Name, string Template, string Protocol, string State, string Idp, DateTimeOffset? TestedAt, bool? TestPassed, bool IsDefault, DateTimeOffset? LastSignInAt, DateTimeOffset? KeyEndsAt, DateTimeOffset? SecretEndsAt, long KeysWaiting);

@@ -167,10 +167,26 @@ public sealed record NewOrg(string Name, string? Slug = null, string? Isolation 
 /// <param name="LastSync">When the identity provider was last heard of.</param>
 /// <param name="Sync">Provisioning of the last 24 hours; hours without any are not there.</param>
 /// <param name="SignIns">Sign-ins of the last 24 hours.</param>
-public sealed record Overview(IReadOnlyDictionary<string, long> Members, long Groups, long Workspaces, long Alerts, long Held, DateTimeOffset? LastSync, IReadOnlyList<Hour> Sync, IReadOnlyList<Hour> SignIns);
+/// <param name="SignInsByConnection">The same by the connection that was used.</param>
+public sealed record Overview(IReadOnlyDictionary<string, long> Members, long Groups, long Workspaces, long Alerts, long Held, DateTimeOffset? LastSync, IReadOnlyList<SyncHour> Sync, IReadOnlyList<Hour> SignIns, IReadOnlyList<ConnectionCount> SignInsByConnection);
 
 /// <summary>Part of <see cref="Overview"/>.</summary>
 /// <param name="From">From, UTC.</param>
 /// <param name="Good">Good.</param>
-/// <param name="Bad">Failed, or refused.</param>
+/// <param name="Bad">Failed.</param>
+/// <param name="AverageMs">How long an operation took on average.</param>
+/// <param name="SlowestMs">Slowest ms.</param>
+/// <param name="LastGood">When an operation last went well in this hour: the sync lags by the time since then.</param>
+public sealed record SyncHour(DateTimeOffset From, long Good, long Bad, double AverageMs, double SlowestMs, DateTimeOffset? LastGood);
+
+/// <summary>Part of <see cref="Overview"/>.</summary>
+/// <param name="From">From, UTC.</param>
+/// <param name="Good">Good.</param>
+/// <param name="Bad">Refused.</param>
 public sealed record Hour(DateTimeOffset From, long Good, long Bad);
+
+/// <summary>Part of <see cref="Overview"/>.</summary>
+/// <param name="Connection">Null: no connection was found.</param>
+/// <param name="Good">Good.</param>
+/// <param name="Bad">Refused.</param>
+public sealed record ConnectionCount(string? Connection, long Good, long Bad);

@@ -19,6 +19,7 @@ public static class MemberStore
         // Nearly everybody is active: there is an index of the others alone.
         if (filter.Status is { } status) conditions = SqlPart.Of($"{SqlPart.Raw(status == Membership.Active ? "" : " and r.status <> 'active'")} and r.status = {status}");
         if (filter.Source is { } source) conditions = SqlPart.Of($"{conditions} and r.source = {source}");
+        if (filter.Group is { } all && filter.Search is null) return OfGroupAsync(db, filter, all, conditions, ct);
         if (filter.Group is { } group) conditions = SqlPart.Of($"{conditions} and exists (select 1 from members m where m.org_id = {Mine} and m.user_id = r.id and m.group_id = {group})");
         if (filter.Search is { } search)
         {
@@ -34,6 +35,12 @@ public static class MemberStore
         if (filter.After is { } after) conditions = SqlPart.Of($"{conditions} and r.id > {after}");
         return db.ListAsync($"{new PlanMark(filter.Search is not null)} select {Member.Columns} from users r where r.org_id = {Mine}{conditions} order by r.id limit {filter.Count}", Member.Read, ct);
     }
+
+    /// <summary>From the group to its members, who are kept in their order: a small group of a large Org, and a large one, cost what is shown of them.</summary>
+    static Task<List<Member>> OfGroupAsync(OrgDb db, MemberFilter filter, string group, SqlPart conditions, CancellationToken ct) => db.ListAsync($"""
+        select {Member.Columns} from members m cross join users r
+        where m.org_id = {Mine} and m.group_id = {group} and m.user_id > {filter.After ?? ""} and r.org_id = {Mine} and r.id = m.user_id{conditions} order by m.user_id limit {filter.Count}
+        """, Member.Read, ct);
 
     /// <summary>By id or userName.</summary>
     public static Task<Member?> FindAsync(OrgDb db, string idOrName, CancellationToken ct) => db.FindAsync(

@@ -29,6 +29,13 @@ public sealed class ConnectionStore(InstanceDb db)
         ? db.ListAsync($"select {Connection.Columns} from connection_orgs s join connections c on c.id = s.connection_id where s.org_id = {served.Value} order by s.is_default desc, c.created_at, c.id", Connection.Read, ct)
         : db.ListAsync($"select {Connection.Columns} from connections c order by c.created_at, c.id", Connection.Read, ct);
 
+    /// <summary>What an Org's people sign in through, its default first.</summary>
+    public Task<List<ServedConnection>> ServingAsync(OrgId org, CancellationToken ct) => db.ListAsync($"""
+        select s.is_default, s.signed_in_at, (select min(k.ends_at) from connection_keys k where k.connection_id = c.id and k.accepted_at is not null and k.gone_at is null),
+          (select count(*) from connection_keys k where k.connection_id = c.id and k.accepted_at is null), {Connection.Columns}
+        from connection_orgs s join connections c on c.id = s.connection_id where s.org_id = {org.Value} order by s.is_default desc, c.created_at, c.id
+        """, row => new ServedConnection(Connection.Read(new Behind(row, 4)), row.GetBoolean(0), Connection.Time(row, 1), Connection.Time(row, 2), row.GetInt64(3)), ct);
+
     /// <summary>The same as <see cref="FindAsync"/>, held until the transaction ends.</summary>
     internal static async Task<Connection?> LockAsync(InstanceTransaction tx, string id, CancellationToken ct)
     {

@@ -24,6 +24,9 @@ public sealed class SignInLogStore(Secrets secrets)
             values ({Mine}, {id}, {entry.At.ToUnixTimeMilliseconds()}, {entry.Outcome}, {entry.Reference}, {entry.Check}, {Cut(entry.Detail, LongestDetail)}, {entry.Connection}, {entry.User},
               {entry.Address}, {Cut(entry.Agent, LongestAgent)}, {(entry.Message is { } message ? secrets.Seal(SealedColumn.SignInMessage, [id], Cut(message, LongestMessage)!) : null)})
             """);
+        if (entry is not { Outcome: "signed-in", Connection: { } connection }) return;
+        var (now, aMinuteAgo) = (entry.At.ToUnixTimeMilliseconds(), (entry.At - TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds());
+        tx.Do($"update connection_orgs set signed_in_at = {now} where org_id = {Mine} and connection_id = {connection} and coalesce(signed_in_at, 0) < {aMinuteAgo}");
     }
 
     /// <summary>The newest, the newest first.</summary>

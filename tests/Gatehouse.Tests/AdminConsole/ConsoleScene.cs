@@ -37,12 +37,13 @@ sealed class ConsoleScene(Running gatehouse)
         var (act, refused) = (Gatehouse.Data.Ids.New(TimeProvider.System.GetUtcNow()), await RefusedAsync(org));
         await bare.RowsAsync($"insert into audit_log (org_id, id, at, actor_kind, actor_name, action, target_type, changes) values ('{org.Id}', '{act}', 0, 'operator', 'root', 'updateOrg', 'org', '{{\"name\":{{\"from\":\"Acme Ltd\",\"to\":\"Acme\"}}}}')");
         await bare.RowsAsync($"insert into instance_audit_log (id, at, actor_kind, actor_name, action, target_type) values ('{act}', 0, 'operator', 'root', 'rotateAppSecret', 'app')");
+        await bare.RowsAsync($"insert into jobs (org_id, id, kind, payload, done, total, attempts, lease_until, created_at, finished_at) values ('{org.Id}', '{act}', 'mapping', '', 2, 2, 1, 0, 0, {TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()})");
         await Gatehouse.Access.WorkspaceStore.CreateAsync(org.Db, "Berlin", TimeProvider.System.GetUtcNow(), Ct);
         await Gatehouse.Domains.DomainStore.AddAsync(org.Db, $"{org.Slug}.test", "test", TimeProvider.System.GetUtcNow(), Ct);
         return new(org, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["connections"] = connection.Id,
-            ["people"] = people[0], ["sync-log"] = refused, ["audit"] = act, ["console/audit"] = act, ["groups"] = group, ["held"] = batch, ["webhooks"] = ours.Id, ["console/webhooks"] = all.Id, ["console/apps"] = app.Id,
+            ["people"] = people[0], ["sync-log"] = refused, ["jobs"] = act, ["audit"] = act, ["console/audit"] = act, ["groups"] = group, ["held"] = batch, ["webhooks"] = ours.Id, ["console/webhooks"] = all.Id, ["console/apps"] = app.Id,
         });
     }
 

@@ -32,6 +32,9 @@ public abstract class PeopleJourneyTests
         await using var window = await chromium.OpenAsync(gatehouse.Url, await scene.MemberAsync(filled.Org, "admin"), scripts);
         await window.Page.GotoAsync($"{page}/groups/{filled.Ids["groups"]}");
 
+        await window.Page.GetByLabel("Search", new() { Exact = true }).FillAsync("BO");
+        await window.Button("Search").ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(2); // With the heads.
         await window.Page.GetByLabel("Role").SelectOptionAsync("developer");
         await window.Page.GetByLabel("Berlin").CheckAsync();
         await window.Button("Preview the effect").ClickAsync();
@@ -44,10 +47,35 @@ public abstract class PeopleJourneyTests
         var access = await Soon.Async(() => AccessReport.OfAsync(filled.Org.Db, filled.Ids["people"], Ct), report => report?.Role == "developer");
         access!.Workspaces.Select(w => w.Name).ShouldBe(["Berlin"]);
 
+        await window.Page.GotoAsync($"{page}/groups/{filled.Ids["groups"]}?job={filled.Ids["jobs"]}");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Everybody concerned has it" }).ClickAsync();
+        await Assertions.Expect(window.Heading("Work in the background")).ToBeVisibleAsync();
         await window.VisitAsync($"{page}/people/{filled.Ids["people"]}", "journey-person");
         await Assertions.Expect(window.Page.GetByText("Engineering").First).ToBeVisibleAsync();
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Look it up in the sync log" }).ClickAsync();
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Cell, new() { Name = "CREATE" })).ToBeVisibleAsync();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_value_of_the_SCIM_roles_is_mapped_and_the_mapping_ends(bool scripts)
+    {
+        var org = await gatehouse.OrgAsync();
+        await using var window = await chromium.OpenAsync(gatehouse.Url, await scene.OperatorAsync(), scripts);
+        await window.Page.GotoAsync($"/console/o/{org.Slug}/groups/scim-roles");
+
+        await window.Page.GetByLabel("Value", new() { Exact = true }).FillAsync("App.Admin");
+        await window.Page.GetByLabel("Role", new() { Exact = true }).SelectOptionAsync("admin");
+        await window.Button("Preview the effect").ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Of 0 people");
+        await window.Button("Save").ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Cell, new() { Name = "App.Admin" })).ToBeVisibleAsync();
+        (await MappingStore.ListAsync(org.Db, Ct)).ShouldHaveSingleItem().Role.ShouldBe("admin");
+
+        await window.LookAsync("journey-scim-roles");
+        await window.Page.GetByText("End the mapping").ClickAsync();
+        await window.Button("End it").ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Removed");
+        (await MappingStore.ListAsync(org.Db, Ct)).ShouldBeEmpty();
     }
 
     [Theory, InlineData(true), InlineData(false)]

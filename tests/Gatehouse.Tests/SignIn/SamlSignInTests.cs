@@ -1,5 +1,6 @@
 using Gatehouse.Members;
 using Gatehouse.Tests.Tenancy;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.SignIn;
 
@@ -43,6 +44,7 @@ public abstract class SamlSignInTests : IDisposable
         var member = (await MemberStore.FindAsync(db, "alice@acme.test", Ct)).ShouldNotBeNull();
         (member.Status, member.Source, member.Email).ShouldBe(("active", "jit", "alice@acme.test"));
         (await scene.LogAsync(db)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(entry => entry.Outcome.ShouldBe("signed-in"), entry => entry.User.ShouldBe(member.Id));
+        (await gatehouse.Services.GetRequiredService<Gatehouse.Operator.ConnectionStore>().ServingAsync(org.Id, Ct)).ShouldHaveSingleItem().SignedInAt.ShouldNotBeNull();
         (await surfer.GetAsync($"/o/{org.Slug}")).Title.ShouldBe(seen.Title); // And stays so, without the identity provider.
     }
 

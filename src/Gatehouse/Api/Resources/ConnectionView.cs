@@ -10,6 +10,15 @@ sealed record ConnectionLineView(
     public static ConnectionLineView Of(Connection c) => new(c.Id, c.Owner?.Value, c.Name, c.Template, c.Protocol, c.State, c.Idp.Name, c.LastTest?.At, c.LastTest?.Passed);
 }
 
+sealed record OrgConnectionView(
+    string Id, string? Org, string Name, string Template, string Protocol, string State, string Idp, DateTimeOffset? TestedAt, bool? TestPassed, [property: Description("Where the Org's people go when nobody chooses.")] bool IsDefault,
+    [property: Description("When the Org's people last came in through it, to the minute.")] DateTimeOffset? LastSignInAt, [property: Description("When the first of the certificates that are trusted ends.")] DateTimeOffset? KeyEndsAt,
+    DateTimeOffset? SecretEndsAt, [property: Description("Certificates that wait for somebody to trust them.")] long KeysWaiting)
+{
+    public static OrgConnectionView Of(ServedConnection s) => new(s.Connection.Id, s.Connection.Owner?.Value, s.Connection.Name, s.Connection.Template, s.Connection.Protocol, s.Connection.State, s.Connection.Idp.Name,
+        s.Connection.LastTest?.At, s.Connection.LastTest?.Passed, s.IsDefault, s.SignedInAt, s.KeyEndsAt, s.Connection.SecretEndsAt, s.Waiting);
+}
+
 sealed record ConnectionView(
     string Id, string? Org, string Name, string Template, string Protocol, string State, [property: Description("What is still to be told before it can be used; null when nothing is.")] string? Lacks, string Idp, string? ClientId,
     string? MetadataUrl, IReadOnlyDictionary<string, string> Settings, bool HasSecret, DateTimeOffset? SecretEndsAt, [property: Description("What to enter at the identity provider.")] IReadOnlyDictionary<string, string> Addresses,
