@@ -34,6 +34,6 @@ sealed class OverviewApi(LastDay lastDay) : IResource
         var (counts, sync, signIns) = (await OrgCounts.OfAsync(call.Db, call.Cancel), await lastDay.OfSyncAsync(call.Db, call.Cancel), await lastDay.OfSignInAsync(call.Db, call.Cancel));
         return new OverviewView(counts.Members, counts.Groups, counts.Workspaces, counts.Alerts, counts.Held, counts.LastSync, [.. sync.Select(SyncHourView.Of)],
             [.. signIns.GroupBy(h => h.From, (from, hours) => new HourView(from, hours.Sum(h => h.Good), hours.Sum(h => h.Bad)))],
-            [.. signIns.Where(h => h.Good + h.Bad > 0).GroupBy(h => h.Of, (connection, hours) => new ConnectionCountView(connection, hours.Sum(h => h.Good), hours.Sum(h => h.Bad))).OrderByDescending(c => c.Good + c.Bad)]);
+            [.. signIns.Where(h => h.Good + h.Bad > 0).GroupBy(h => h.Of, (connection, hours) => new ConnectionCountView(connection, hours.Sum(h => h.Good), hours.Sum(h => h.Bad)), StringComparer.Ordinal).OrderByDescending(c => c.Good + c.Bad)]);
     }
 }
