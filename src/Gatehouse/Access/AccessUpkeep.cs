@@ -29,7 +29,7 @@ static class AccessUpkeep
     {
         if (groups.Count == 0 || !await IsWantedAsync(tx, directory, ct)) return;
         var users = await GroupTree.LockAsync(tx, groups, MostInline + 1, ct);
-        if (users.Count > MostInline) AccessJob.OfGroups(tx, groups, users.Count, directory.Scope.Now);
+        if (users.Count > MostInline) AccessJob.OfGroups(tx, groups, await GroupTree.CountAsync(tx, groups, ct), directory.Scope.Now);
         else await RefreshAsync(tx, directory.Scope.Now, users, ct);
     }
 

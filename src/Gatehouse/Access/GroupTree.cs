@@ -37,6 +37,9 @@ static class GroupTree
         {Down(groups)} select user_id from ({Below}) below where user_id > {after} order by user_id limit {most}
         """, row => row.GetString(0), ct);
 
+    public static async Task<long> CountAsync(OrgTransaction tx, IReadOnlyCollection<string> groups, CancellationToken ct) =>
+        (await tx.ListAsync($"{Down(groups)} select count(*) from ({Below}) below", row => row.GetInt64(0), ct))[0];
+
     /// <summary>A select of the users below, behind <see cref="Down"/>.</summary>
     public static SqlPart Below => SqlPart.Of($"""
         select m.user_id from members m where m.org_id = {Mine} and m.group_id in (select id from down)

@@ -37,7 +37,7 @@ static class MappingLife
             """);
         if (users.Count > AccessUpkeep.MostInline)
         {
-            var job = AccessJob.OfGroups(tx, [], users.Count, directory.Scope.Now);
+            var job = AccessJob.OfGroups(tx, [], await GroupTree.CountAsync(tx, [group], ct), directory.Scope.Now);
             tx.Do($"""
                 {Below(group)} insert into job_users (org_id, job_id, user_id)
                 select u.org_id, {job}, u.id from users u where u.org_id = {Mine} and u.id in ({GroupTree.Below})

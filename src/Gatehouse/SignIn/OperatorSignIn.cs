@@ -25,7 +25,7 @@ public sealed class OperatorSignIn(OperatorStore operators, SessionDoor sessions
     {
         var (browser, form) = (new Browser(http, site), await SamlArrivals.FormOf(http, ct));
         var (name, password, code) = (Field("name"), Field("password"), Field("code"));
-        using var lease = limiter.AttemptAcquire(browser.Address ?? "");
+        using var lease = limiter.AttemptAcquire(SignInLimit.Neighbours(http.Connection.RemoteIpAddress));
         var refusal = !lease.IsAcquired ? "Too many tries from this address." : name.Length == 0 ? "No name." : await operators.RefusalAsync(name, password, code, ct);
         var reference = SignInLogStore.NewReference();
         log.Add(await door.ConcernedAsync(null, null, ct), new(clock.GetUtcNow(), refusal is null ? "operator" : "refused", reference, refusal is null ? null : nameof(SignInCheck.Operator),

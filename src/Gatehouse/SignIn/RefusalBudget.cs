@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.RateLimiting;
 using Gatehouse.Data;
 
@@ -41,7 +42,7 @@ sealed class RefusalBudget : IDisposable
     /// <summary>No address takes all that its Org has.</summary>
     bool Has(OrgDb db, LoggedSignIn entry, int cost)
     {
-        using var ofAddress = addresses.AttemptAcquire($"{db.Org.Value} {entry.Address}", cost);
+        using var ofAddress = addresses.AttemptAcquire($"{db.Org.Value} {SignInLimit.Neighbours(IPAddress.TryParse(entry.Address, out var address) ? address : null)}", cost);
         if (!ofAddress.IsAcquired) return false;
         using var ofOrg = orgs.AttemptAcquire(db.Org.Value, cost);
         return ofOrg.IsAcquired;

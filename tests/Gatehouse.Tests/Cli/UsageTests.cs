@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using Gatehouse.Tests.Tenancy;
+
 namespace Gatehouse.Tests.Cli;
 
 /// <summary>What is not understood ends with 2 and says where help is; help itself ends with 0. No database is opened for either.</summary>
@@ -51,4 +54,18 @@ public sealed class UsageTests
 
     [Fact]
     public async Task The_version_is_told() => Version.TryParse((await Said.ByAsync("--version")).Well().Out.Trim().Split('-', '+')[0], out _).ShouldBeTrue();
+
+    /// <summary>A repair that names a verb that is none helps nobody.</summary>
+    [Fact]
+    public void Every_verb_that_our_texts_name_is_there()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Source.Root, "src", "Gatehouse"), "*.cs", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Source.Root, "docs"), "*.md", SearchOption.AllDirectories)).Append(Path.Combine(Source.Root, "README.md"));
+        var named = files.SelectMany(file => Regex.Matches(File.ReadAllText(file), @"(?<![\w/.-])(?:\./)?gatehouse (?<verb>[a-z][a-z-]*)(?: (?<sub>[a-z][a-z-]*))?", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+            .Select(m => (File: Path.GetRelativePath(Source.Root, file), Verb: m.Groups["verb"].Value, Sub: m.Groups["sub"].Value))).Distinct().ToList();
+
+        named.Count.ShouldBeGreaterThan(200, "or they are not found any more");
+        named.Where(one => Gatehouse.Cli.Verbs.Root.Subcommands.FirstOrDefault(c => c.Name == one.Verb) is not { } verb
+            || (one.Sub.Length > 0 && verb.Subcommands.Count > 0 && verb.Subcommands.All(c => c.Name != one.Sub))).ShouldBeEmpty();
+    }
 }

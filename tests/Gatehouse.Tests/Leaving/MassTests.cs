@@ -97,8 +97,20 @@ public abstract class MassTests : IDisposable
         (await WithRoleAsync(bare)).ShouldBe(decision == "approve" ? 0 : Members);
         (await bare.FirstColumnAsync("select user_id from members")).Count.ShouldBe(decision == "approve" ? 0 : Members);
         (await TypeAsync("access", "verify", "--org", "primary")).Well();
+        if (decision == "reject") await DeletedAsync(again, token, bare, group);
         (await TypesAsync(bare))[decision == "approve" ? "provisioning.approved" : "provisioning.rejected"].ShouldBe(1);
         (await again.StopAsync()).ShouldBe(0);
+    }
+
+    /// <summary>Without the guard: everybody below loses what it gave by a job, which knows how many they are.</summary>
+    async Task DeletedAsync(Served server, string token, BareDatabase bare, string group)
+    {
+        (await TypeAsync("org", "set", "primary", "guard=off")).Well();
+        using var idp = new HttpClient { BaseAddress = new Uri(server.Url, "/scim/v2/") };
+        idp.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        (await idp.AskAsync($"DELETE Groups/{group}")).Status.ShouldBe(204);
+        (await Soon.Async(() => WithRoleAsync(bare), with => with == 0, TimeSpan.FromSeconds(60))).ShouldBe(0);
+        (await bare.RowsAsync("select done, total from jobs order by id desc limit 1")).ShouldHaveSingleItem().ShouldBe([$"{Members}", $"{Members}"]);
     }
 
     static async Task<int> WithRoleAsync(BareDatabase bare) => (await bare.FirstColumnAsync("select id from users where role = 'developer'")).Count;

@@ -99,6 +99,23 @@ public abstract class FloodTests
         tries.Skip(3).ShouldContain(429);
     }
 
+    /// <summary>A password costs work, and one customer's network has 2^64 addresses.</summary>
+    [Fact]
+    public async Task A_network_has_ten_tries_a_minute_at_the_operators()
+    {
+        await using var node = await NodeAsync(0);
+        var statuses = new List<int>();
+        for (var i = 1; i <= 12; i++)
+        {
+            using var client = node.Client(null, "/", $"2001:db8:0:9::{i}");
+            using var form = new FormUrlEncodedContent([new("password", "guess")]);
+            using var answer = await client.PostAsync(new Uri("operator", UriKind.Relative), form, Ct);
+            statuses.Add((int)answer.StatusCode);
+        }
+
+        statuses.ShouldBe([.. Enumerable.Repeat(403, 10), 429, 429]);
+    }
+
     [Fact]
     public async Task A_flood_of_refusals_is_counted_and_does_not_fill_the_log()
     {

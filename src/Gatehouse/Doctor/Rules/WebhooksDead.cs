@@ -19,7 +19,7 @@ static class WebhooksDead
         return new(Rule.Id, dead.Exists(d => !d.Hook.Enabled) ? Severity.Error : Severity.Warning,
             $"{Examination.Several(dead.Count, "webhook endpoint gets", "webhook endpoints get")} nothing",
             [.. dead.Take(Examination.Shown).Select(d => new Evidence(Words(d.Hook), d.Hook.FailingSince ?? d.Hook.LastAt, OperatorOnly: d.OperatorOnly))],
-            "See what it answers (gatehouse webhook log ID) and mend the receiver; try it with webhook test. One that was switched off: webhook enable, which sends what waits; what happened meanwhile: webhook replay.",
+            "See what it answers (gatehouse webhook deliveries ID) and mend the receiver; try it with webhook test. One that was switched off: webhook enable, which sends what waits; what happened meanwhile: webhook replay.",
             OperatorOnly: dead.TrueForAll(d => d.OperatorOnly));
     }
 
