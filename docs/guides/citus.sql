@@ -55,6 +55,7 @@ select create_distributed_table('groups', 'org_id', colocate_with => 'users');
 select create_distributed_table('guards', 'org_id', colocate_with => 'users');
 select create_distributed_table('guard_allowances', 'org_id', colocate_with => 'users');
 select create_distributed_table('app_grants', 'org_id', colocate_with => 'users');
+select create_distributed_table('setup_links', 'org_id', colocate_with => 'users');
 select create_distributed_table('held_batches', 'org_id', colocate_with => 'users');
 select create_distributed_table('held_members', 'org_id', colocate_with => 'users');
 select create_distributed_table('identities', 'org_id', colocate_with => 'users');

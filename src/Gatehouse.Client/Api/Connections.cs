@@ -195,9 +195,10 @@ public sealed record IdpBody(string? Metadata = null, string? MetadataUrl = null
 /// <param name="TestPassed">Test passed.</param>
 /// <param name="TestDetail">Test detail.</param>
 /// <param name="RefreshFault">Refresh fault.</param>
+/// <param name="MetadataFetchedAt">When somebody, mostly the identity provider, last fetched our metadata.</param>
 /// <param name="CreatedBy">Who made it.</param>
 /// <param name="CreatedAt">When it was made, UTC.</param>
-public sealed record Connection(string Id, string? Org, string Name, string Template, string Protocol, string State, string? Lacks, string Idp, string? ClientId, string? MetadataUrl, IReadOnlyDictionary<string, string> Settings, bool HasSecret, DateTimeOffset? SecretEndsAt, IReadOnlyDictionary<string, string> Addresses, IReadOnlyList<string> Steps, IReadOnlyList<ConnectionKey> Keys, IReadOnlyList<ServedOrg> Orgs, DateTimeOffset? TestedAt, bool? TestPassed, string? TestDetail, string? RefreshFault, string CreatedBy, DateTimeOffset CreatedAt);
+public sealed record Connection(string Id, string? Org, string Name, string Template, string Protocol, string State, string? Lacks, string Idp, string? ClientId, string? MetadataUrl, IReadOnlyDictionary<string, string> Settings, bool HasSecret, DateTimeOffset? SecretEndsAt, IReadOnlyDictionary<string, string> Addresses, IReadOnlyList<string> Steps, IReadOnlyList<ConnectionKey> Keys, IReadOnlyList<ServedOrg> Orgs, DateTimeOffset? TestedAt, bool? TestPassed, string? TestDetail, string? RefreshFault, DateTimeOffset? MetadataFetchedAt, string CreatedBy, DateTimeOffset CreatedAt);
 
 /// <summary>Part of <see cref="Connection"/>.</summary>
 /// <param name="Thumbprint">Thumbprint.</param>

@@ -30,6 +30,7 @@ public sealed class GatehouseClient
         Previews = new(transport);
         Roles = new(transport);
         Sessions = new(transport);
+        SetupLinks = new(transport);
         SyncLog = new(transport);
         Tokens = new(transport);
         Webhooks = new(transport);
@@ -89,6 +90,9 @@ public sealed class GatehouseClient
 
     /// <summary>Sessions and sign-ins.</summary>
     public SessionsApi Sessions { get; }
+
+    /// <summary>Setup links.</summary>
+    public SetupLinksApi SetupLinks { get; }
 
     /// <summary>Sync log.</summary>
     public SyncLogApi SyncLog { get; }

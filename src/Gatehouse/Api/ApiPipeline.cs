@@ -27,7 +27,7 @@ sealed class ApiPipeline(ApiDoor door, Slowdown slowdown, ApiLimit limit, Idempo
     async Task<(ApiReply? Reply, Problem? Problem)> AdmitAsync(HttpContext http, Operation operation, ApiCaller caller)
     {
         if (caller.Closed is { } state) return (null, Problems.OrgSuspended.With($"The Org of this key is {state}: its keys open nothing until it is back."));
-        if (!caller.Key.May(operation.Scope)) return (null, Problems.ScopeMissing.With($"This needs the scope {operation.Scope}.", "scope", operation.Scope.ToString()));
+        if (!caller.May(operation.Name, operation.Scope)) return (null, Problems.ScopeMissing.With($"This needs the scope {operation.Scope}.", "scope", operation.Scope.ToString()));
         if (operation.IsOfInstance && caller.Own is not null) return (null, Problems.InstanceOnly.With("This needs a key of the instance, and yours is of one Org."));
         if (Misfit(http.Request, operation) is { } misfit) return (null, misfit);
         (Org, OrgDb)? opened = null;

@@ -79,6 +79,7 @@ static class Problems
     public static readonly ProblemKind TokenNotFound = new("token.not-found", 404, "There is no such token.");
     public static readonly ProblemKind TokenOver = new("token.over", 409, "The token is revoked or expired.");
 
+    public static readonly ProblemKind SetupLinkNotFound = new("setup-link.not-found", 404, "There is no such setup link.");
     public static readonly ProblemKind DomainNotFound = new("domain.not-found", 404, "The Org has no such domain.");
     public static readonly ProblemKind ConnectionNotFound = new("connection.not-found", 404, "There is no such connection.");
     public static readonly ProblemKind ConnectionUnreadable = new("connection.unreadable", 409, "What the identity provider says cannot be read.");

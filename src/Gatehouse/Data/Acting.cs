@@ -4,7 +4,7 @@ namespace Gatehouse.Data;
 /// Who does something by hand, and what. It goes with the flow of execution, not with parameters: no store can forget it, and whatever a
 /// transaction changes meanwhile leaves an entry of the audit log in that transaction.
 /// </summary>
-/// <param name="Kind">command-line or api-key; in the console operator or member.</param>
+/// <param name="Kind">command-line or api-key; in the console operator or member; with a setup link setup-link.</param>
 /// <param name="Action">The verb, or the name of the operation.</param>
 public sealed record Acting(string Kind, string? Id, string Name, string? Address, string Action, TimeProvider Clock)
 {

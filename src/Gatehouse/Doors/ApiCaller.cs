@@ -5,16 +5,18 @@ using Gatehouse.Tokens;
 
 namespace Gatehouse.Doors;
 
-/// <summary>Who may use operations of the management API, in one Org or in each: the holder of a valid key, or somebody in the console, to whom a key is lent for one request.</summary>
+/// <summary>Who may use operations of the management API, in one Org or in each: the holder of a valid key, or somebody in the console or with a setup link, to whom a key is lent for one request.</summary>
 public sealed class ApiCaller
 {
     readonly string kind;
     readonly InstanceDb instance;
     readonly OrgStore orgs;
     readonly TimeProvider clock;
+    readonly IReadOnlySet<string>? operations;
 
-    internal ApiCaller(ApiKey key, string kind, string name, InstanceDb instance, OrgStore orgs, TimeProvider clock) =>
-        (Key, this.kind, Name, this.instance, this.orgs, this.clock) = (key, kind, name, instance, orgs, clock);
+    /// <param name="operations">These and no others, on what was made by this caller: for who holds a setup link.</param>
+    internal ApiCaller(ApiKey key, string kind, string name, InstanceDb instance, OrgStore orgs, TimeProvider clock, IReadOnlySet<string>? operations = null) =>
+        (Key, this.kind, Name, this.instance, this.orgs, this.clock, this.operations) = (key, kind, name, instance, orgs, clock, operations);
 
     public ApiKey Key { get; }
 
@@ -23,6 +25,11 @@ public sealed class ApiCaller
 
     /// <summary>For logs and events.</summary>
     public string Name { get; }
+
+    public bool May(string operation, ApiScope scope) => Key.May(scope) && operations?.Contains(operation) != false;
+
+    /// <summary>Whether what somebody made in the Org is this caller's to see.</summary>
+    public bool Reaches(string createdBy) => operations is null || createdBy == Name;
 
     /// <summary>Null where there is none, and the same where it is another's.</summary>
     public async Task<(Org Org, OrgDb Db)?> OrgAsync(string idOrSlug, CancellationToken ct) =>

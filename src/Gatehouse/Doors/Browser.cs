@@ -11,7 +11,7 @@ namespace Gatehouse.Doors;
 /// </summary>
 public sealed class Browser(HttpContext http, Site site)
 {
-    const string Name = "gatehouse-browser", SessionName = "gatehouse-session", WayName = "gatehouse-way";
+    const string Name = "gatehouse-browser", SessionName = "gatehouse-session", WayName = "gatehouse-way", SetupName = "gatehouse-setup", SetupPath = "/setup";
     const int Bits = 256;
 
     static readonly TimeSpan Remembers = TimeSpan.FromDays(365);
@@ -27,6 +27,12 @@ public sealed class Browser(HttpContext http, Site site)
     public string? Address => http.Connection.RemoteIpAddress?.ToString();
 
     public string Agent => http.Request.Headers.UserAgent.ToString();
+
+    /// <summary>The text of the setup link that was opened here.</summary>
+    public string? SetupText => http.Request.Cookies[SetupCookie] is { Length: > 0 and <= 200 } value ? value : null;
+
+    /// <summary>From here on it stands in no address: history, logs and referrers see none of it.</summary>
+    public void KeepSetup(string text) => http.Response.Cookies.Append(SetupCookie, text, Options(null, SetupPath));
 
     public string Known()
     {
@@ -57,7 +63,10 @@ public sealed class Browser(HttpContext http, Site site)
 
     string Full(string name) => site.IsSecure ? "__Host-" + name : name;
 
-    CookieOptions Options(TimeSpan? life) => new() { HttpOnly = true, Secure = site.IsSecure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = life, IsEssential = true };
+    /// <summary>A __Host- cookie is for every path, and this one is not.</summary>
+    string SetupCookie => site.IsSecure ? "__Secure-" + SetupName : SetupName;
+
+    CookieOptions Options(TimeSpan? life, string path = "/") => new() { HttpOnly = true, Secure = site.IsSecure, SameSite = SameSiteMode.Lax, Path = path, MaxAge = life, IsEssential = true };
 
     static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bits / 8));
 }

@@ -66,6 +66,11 @@ public static class SyncLogStore
         select {LoggedEntry.Columns}, request from sync_log where org_id = {Mine} and id = {id}
         """, row => LoggedEntry.Read(row) with { Request = row.GetText(16) }, ct);
 
+    /// <summary>What a client did last; null where nothing is kept of it.</summary>
+    public static Task<LoggedEntry?> NewestOfTokenAsync(OrgDb db, string token, CancellationToken ct) => db.FindAsync($"""
+        select {LoggedEntry.Columns} from sync_log where org_id = {Mine} and token_id = {token} and action <> {"TOKEN"} order by id desc limit 1
+        """, LoggedEntry.Read, ct);
+
     /// <summary>Entries at or after a moment, oldest first; for following the log.</summary>
     public static Task<List<LoggedEntry>> SinceAsync(OrgDb db, SyncFilter filter, DateTimeOffset since, int count, CancellationToken ct) => db.ListAsync($"""
         select {LoggedEntry.Columns} from sync_log

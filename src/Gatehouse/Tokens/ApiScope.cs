@@ -13,6 +13,7 @@ public sealed record ApiScope(string Area, bool Writes)
         ["groups"] = "groups and who is in them",
         ["access"] = "roles, workspaces, mappings, what members may use",
         ["tokens"] = "SCIM tokens",
+        ["setup"] = "setup links: whoever makes one gives away what its steps may do",
         ["connections"] = "connections to identity providers, domains",
         ["sessions"] = "sessions, the sign-in log, who is who",
         ["events"] = "the feed of events, webhooks",

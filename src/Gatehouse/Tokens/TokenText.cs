@@ -9,7 +9,7 @@ namespace Gatehouse.Tokens;
 /// </summary>
 public static class TokenText
 {
-    public const string ScimPrefix = "gatehouse_scim_", AccessPrefix = "gatehouse_access_", ApiPrefix = "gatehouse_api_";
+    public const string ScimPrefix = "gatehouse_scim_", AccessPrefix = "gatehouse_access_", ApiPrefix = "gatehouse_api_", SetupPrefix = "gatehouse_setup_";
 
     const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     const int Random = 43, Check = 6; // 43 letters of 62 are 256 bits.

@@ -81,6 +81,7 @@ public sealed class Window : IAsyncDisposable
         Complaints.Clear();
         if (kind.EndsWith("plain", StringComparison.Ordinal)) return findings; // The check is a script.
         if (!await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")) findings.Add($"{name} scrolls sideways.");
+        await Page.EvaluateAsync("Promise.allSettled(document.getAnimations().map(animation => animation.finished))"); // What fades in from the page before is pale.
         await Page.EvaluateAsync(Axe.Value);
         var found = await Page.EvaluateAsync<JsonElement>("axe.run({ resultTypes: ['violations'] })");
         findings.AddRange(found.GetProperty("violations").EnumerateArray().Where(v => v.GetProperty("impact").GetString() is "serious" or "critical")

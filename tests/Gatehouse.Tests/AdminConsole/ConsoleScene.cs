@@ -4,6 +4,7 @@ using Gatehouse.Doors;
 using Gatehouse.Events;
 using Gatehouse.Operator;
 using Gatehouse.Sessions;
+using Gatehouse.SetupLinks;
 using Gatehouse.Tests.SignIn;
 using Gatehouse.Tests.Tenancy;
 using Gatehouse.Tokens;
@@ -67,11 +68,20 @@ sealed class ConsoleScene(Running gatehouse)
         return secret;
     }
 
+    /// <param name="steps">None is all.</param>
+    public static async Task<(SetupLink Link, string Text)> LinkAsync(TestOrg org, params string[] steps) =>
+        await SetupLinkStore.CreateAsync(org.Db, "Ada at Acme", steps.Length == 0 ? SetupStep.All : steps, TimeSpan.FromDays(7), "test", TimeProvider.System.GetUtcNow(), Ct);
+
     /// <summary>Without a browser: follows no redirect.</summary>
-    public HttpClient Client(string? secret)
+    public HttpClient Client(string? secret) => ClientWith("gatehouse-session", secret);
+
+    /// <summary>Somebody who opened a setup link.</summary>
+    public HttpClient SetupClient(string text) => ClientWith("gatehouse-setup", text);
+
+    HttpClient ClientWith(string cookie, string? value)
     {
         var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = gatehouse.Url };
-        if (secret is not null) client.DefaultRequestHeaders.Add("Cookie", $"gatehouse-session={secret}");
+        if (value is not null) client.DefaultRequestHeaders.Add("Cookie", $"{cookie}={value}");
         return client;
     }
 

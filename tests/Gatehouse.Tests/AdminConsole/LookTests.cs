@@ -24,17 +24,24 @@ public sealed class LookTests : IClassFixture<OnSqlite>, IClassFixture<Chromium>
 
         var findings = new List<string>();
 
-        foreach (var page in Pages())
+        foreach (var page in Pages("/console"))
         {
             await window.Page.GotoAsync(filled.Address(page));
+            findings.AddRange(await window.FindingsAsync(Name(page)));
+        }
+
+        await window.Page.GotoAsync($"/setup/{(await ConsoleScene.LinkAsync(filled.Org)).Text}");
+        foreach (var page in Pages("/setup").Append("/setup/provisioning?vendor=entra"))
+        {
+            await window.Page.GotoAsync(page);
             findings.AddRange(await window.FindingsAsync(Name(page)));
         }
 
         findings.ShouldBeEmpty();
     }
 
-    IEnumerable<string> Pages() => Routes.Of(gatehouse.Services).Where(route => route.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
-        .Select(route => "/" + route.RoutePattern.RawText!.Trim('/')).Where(path => path.StartsWith("/console", StringComparison.Ordinal) && !path.Contains('*', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
+    IEnumerable<string> Pages(string under) => Routes.Of(gatehouse.Services).Where(route => route.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+        .Select(route => "/" + route.RoutePattern.RawText!.Trim('/')).Where(path => path.StartsWith(under, StringComparison.Ordinal) && !path.Contains('*', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
 
-    static string Name(string page) => page.Trim('/').Replace("console/", "", StringComparison.Ordinal).Replace("o/{org}", "org", StringComparison.Ordinal).Replace("{id}", "one", StringComparison.Ordinal).Replace('/', '-');
+    static string Name(string page) => page.Trim('/').Replace("console/", "", StringComparison.Ordinal).Replace("o/{org}", "org", StringComparison.Ordinal).Replace("{id}", "one", StringComparison.Ordinal).Replace('/', '-').Replace("?vendor=", "-", StringComparison.Ordinal);
 }

@@ -95,6 +95,8 @@ public abstract class OperationWalkTests
         await EnterAsync(id, ada, connection, 'b');
         await DoAsync($"POST {at}/members/{ada}/end-sessions");
         await DoAsync($"DELETE {at}/members/{ada}/identities");
+        var link = (await DoAsync($"POST {at}/setup-links", """{"name":"Ada","steps":["sso"],"life":"3d"}"""))["setupLink"]!["id"]!.ToString();
+        await DoAsync($"DELETE {at}/setup-links/{link}");
         var token = (await DoAsync($"POST {at}/tokens", """{"name":"Okta"}"""))["token"]!["id"]!.ToString();
         await DoAsync($"PATCH {at}/tokens/{token}", """{"settings":{"profile":"strict"}}""");
         await DoAsync($"POST {at}/tokens/{token}/rotate", "{}");

@@ -114,6 +114,8 @@ public abstract class VerbWalkTests
         (await mine.WriteAsync(tx => EntryStore.EnterAsync(tx, new SignInSettings(), "a0000000000000000000" + slug, null, ada, connection, null, now, Ct), Ct)).ShouldBeTrue();
         await DoAsync("session end", ["--all", .. org]);
         await DoAsync("identity unlink", [ada, .. org]);
+        var link = (await DoAsync("setup-link create", ["Ada", "--step", "sso", "--expires", "3d", .. org]))["id"]!.ToString();
+        await DoAsync("setup-link revoke", [link, .. org]);
         var token = (await DoAsync("token issue", org))["id"]!.ToString();
         await DoAsync("token set", [token, "profile=strict", .. org]);
         await DoAsync("token rotate", [token, .. org]);

@@ -26,6 +26,7 @@ static class Menu
         (new(root + "/connections", "Single sign-on", Icon: "login-2"), "Set-up"),
         (new(root + "/provisioning", "Provisioning", Icon: "refresh"), null),
         (new(root + "/domains", "Domains", Icon: "world"), null),
+        (new(root + "/setup-links", "Setup links", Icon: "link"), null),
         (new(root + "/doctor", "Doctor", Icon: "stethoscope"), "What happens"),
         (new(root + "/sync-log", "Sync log", Icon: "list-details"), null),
         (new(root + "/sign-ins", "Sign-ins", Icon: "fingerprint"), null),

@@ -19,21 +19,21 @@ sealed record OrgConnectionView(
         s.Connection.LastTest?.At, s.Connection.LastTest?.Passed, s.IsDefault, s.SignedInAt, s.KeyEndsAt, s.Connection.SecretEndsAt, s.Waiting);
 }
 
-sealed record ConnectionView(
+public sealed record ConnectionView(
     string Id, string? Org, string Name, string Template, string Protocol, string State, [property: Description("What is still to be told before it can be used; null when nothing is.")] string? Lacks, string Idp, string? ClientId,
     string? MetadataUrl, IReadOnlyDictionary<string, string> Settings, bool HasSecret, DateTimeOffset? SecretEndsAt, [property: Description("What to enter at the identity provider.")] IReadOnlyDictionary<string, string> Addresses,
-    IReadOnlyList<string> Steps, IReadOnlyList<ConnectionKeyView> Keys, IReadOnlyList<ServedOrgView> Orgs, DateTimeOffset? TestedAt, bool? TestPassed, string? TestDetail, string? RefreshFault, string CreatedBy, DateTimeOffset CreatedAt)
+    IReadOnlyList<string> Steps, IReadOnlyList<ConnectionKeyView> Keys, IReadOnlyList<ServedOrgView> Orgs, DateTimeOffset? TestedAt, bool? TestPassed, string? TestDetail, string? RefreshFault, [property: Description("When somebody, mostly the identity provider, last fetched our metadata.")] DateTimeOffset? MetadataFetchedAt, string CreatedBy, DateTimeOffset CreatedAt)
 {
     public static ConnectionView Of(Connection c, Addresses at, DateTimeOffset now) => new(
         c.Id, c.Owner?.Value, c.Name, c.Template, c.Protocol, c.State, c.Lacks(now), c.Idp.Name, (c.Idp as IdentityProvider.Oidc)?.ClientId, c.MetadataUrl, c.Words, c.Secret is not null, c.SecretEndsAt,
         c.Protocol == "saml" ? Connections.Template.Claims(("acs", at.Acs), ("entityId", at.EntityId), ("metadata", at.Metadata), ("logout", at.Logout)) : Connections.Template.Claims(("redirectUri", at.Callback), ("jwks", at.Jwks), ("backChannelLogout", at.BackChannelLogout)),
         [.. Connections.Template.Find(c.Template, c.Protocol)?.StepsFor(at) ?? []], [.. c.Keys.Select(k => new ConnectionKeyView(k.Thumbprint, k.State(now), k.FirstSeen, k.AcceptedAt, k.UsedAt, k.EndsAt))],
-        [.. c.Orgs.Select(o => new ServedOrgView(o.Org.Id.Value, o.Org.Slug, o.IsDefault))], c.LastTest?.At, c.LastTest?.Passed, c.LastTest?.Detail, c.Refreshed.Fault, c.CreatedBy, c.CreatedAt);
+        [.. c.Orgs.Select(o => new ServedOrgView(o.Org.Id.Value, o.Org.Slug, o.IsDefault))], c.LastTest?.At, c.LastTest?.Passed, c.LastTest?.Detail, c.Refreshed.Fault, c.LastVisit?.At, c.CreatedBy, c.CreatedAt);
 }
 
-sealed record ConnectionKeyView(string Thumbprint, [property: Description("waiting, next, current, retiring or expired.")] string State, DateTimeOffset FirstSeen, DateTimeOffset? AcceptedAt, DateTimeOffset? UsedAt, DateTimeOffset EndsAt);
+public sealed record ConnectionKeyView(string Thumbprint, [property: Description("waiting, next, current, retiring or expired.")] string State, DateTimeOffset FirstSeen, DateTimeOffset? AcceptedAt, DateTimeOffset? UsedAt, DateTimeOffset EndsAt);
 
-sealed record ServedOrgView(string Id, string Slug, bool IsDefault);
+public sealed record ServedOrgView(string Id, string Slug, bool IsDefault);
 
 sealed record TestLinkView(string Link);
 

@@ -128,7 +128,7 @@ sealed class ConnectionsApi(ConnectionStore store, ConnectionChanges changes, Co
     /// <summary>Another Org's is none, and one of the instance is nothing that an Org changes.</summary>
     async Task<Connection?> FindAsync(ApiCall call) => await store.FindAsync(call.Id, call.Cancel) is { } found && Sees(call, found) ? found : null;
 
-    static bool Sees(ApiCall call, Connection c) => call.Caller.Key.Org is not { } org || c.Owner == org;
+    static bool Sees(ApiCall call, Connection c) => (call.Caller.Key.Org is not { } org || c.Owner == org) && call.Caller.Reaches(c.CreatedBy);
 
     Reply<ConnectionView> View(ApiCall call, Connection c) => ((Reply<ConnectionView>)ConnectionView.Of(c, new(site.Url, c.Id), clock.GetUtcNow())).At(c.Version);
 

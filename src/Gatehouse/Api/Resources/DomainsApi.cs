@@ -4,14 +4,14 @@ using Gatehouse.Orgs;
 
 namespace Gatehouse.Api.Resources;
 
-sealed record DomainView(
+public sealed record DomainView(
     string Name, [property: Description("pending, verified or failing.")] string State, [property: Description("Where its people go; null leaves it to the Org.")] string? Connection,
     [property: Description("The TXT record that proves it.")] DnsRecordView Record, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? VerifiedAt, DateTimeOffset? CheckedAt, DateTimeOffset? FailingSince, string? Fault)
 {
     public static DomainView Of(Domain d) => new(d.Name, d.State, d.Connection, new(d.RecordName, "TXT", d.RecordValue), d.CreatedBy, d.CreatedAt, d.VerifiedAt, d.CheckedAt, d.FailingSince, d.Fault);
 }
 
-sealed record DnsRecordView(string Name, string Type, string Value);
+public sealed record DnsRecordView(string Name, string Type, string Value);
 
 sealed record NewDomain(string Name);
 
