@@ -127,6 +127,7 @@ public abstract partial class EventSchemaTests
         var root = Root();
         var reference = File.ReadAllText(Path.Combine(root, "docs", "reference", "events.md"));
         var written = Directory.EnumerateFiles(Path.Combine(root, "src", "Gatehouse"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Guides{Path.DirectorySeparatorChar}", StringComparison.Ordinal)) // Okta's expressions look alike.
             .SelectMany(file => Types().Matches(File.ReadAllText(file)).Select(m => m.Groups["type"].Value)).Distinct().ToList();
         written.Count.ShouldBeGreaterThan(15);
 
