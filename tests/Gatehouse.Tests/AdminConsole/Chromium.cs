@@ -30,7 +30,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         var context = await browser!.NewContextAsync(new()
         {
-            BaseURL = home.GetLeftPart(UriPartial.Authority), JavaScriptEnabled = scripts, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            BaseURL = home.GetLeftPart(UriPartial.Authority), JavaScriptEnabled = scripts, ReducedMotion = ReducedMotion.Reduce, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = phone ? new() { Width = 375, Height = 740 } : new() { Width = 1280, Height = 800 },
         });
         if (secret is not null) await context.AddCookiesAsync([new() { Name = "gatehouse-session", Value = secret, Url = home.GetLeftPart(UriPartial.Authority) }]);
@@ -81,7 +81,6 @@ public sealed class Window : IAsyncDisposable
         Complaints.Clear();
         if (kind.EndsWith("plain", StringComparison.Ordinal)) return findings; // The check is a script.
         if (!await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")) findings.Add($"{name} scrolls sideways.");
-        await Page.EvaluateAsync("Promise.allSettled(document.getAnimations().map(animation => animation.finished))"); // What fades in from the page before is pale.
         await Page.EvaluateAsync(Axe.Value);
         var found = await Page.EvaluateAsync<JsonElement>("axe.run({ resultTypes: ['violations'] })");
         findings.AddRange(found.GetProperty("violations").EnumerateArray().Where(v => v.GetProperty("impact").GetString() is "serious" or "critical")
