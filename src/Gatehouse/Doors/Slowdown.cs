@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using Gatehouse.SignIn;
 
 namespace Gatehouse.Doors;
 
@@ -18,7 +20,7 @@ public sealed class Slowdown(TimeProvider clock)
     {
         if (addresses.Count >= MostAddresses) addresses.Clear();
         var now = clock.GetUtcNow();
-        var (failures, _) = addresses.AddOrUpdate(address ?? "", (1, now), (_, before) => now - before.Last > Forgotten ? (1, now) : (before.Failures + 1, now));
+        var (failures, _) = addresses.AddOrUpdate(SignInLimit.Neighbours(IPAddress.TryParse(address, out var parsed) ? parsed : null), (1, now), (_, before) => now - before.Last > Forgotten ? (1, now) : (before.Failures + 1, now));
         return failures <= Free ? Task.CompletedTask : Task.Delay(Wait(failures - Free), clock, ct);
     }
 

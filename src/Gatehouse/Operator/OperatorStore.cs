@@ -40,8 +40,8 @@ public sealed class OperatorStore(InstanceDb db, Secrets secrets, TimeProvider c
     }, ct);
 
     /// <summary>
-    /// Whether this is the operator. It takes as long for a name that nobody has, and for one that is locked. A code counts once; from the fifth failure on
-    /// each one locks for twice as long.
+    /// Whether this is the operator. It takes as long for a name that nobody has, and for one that is locked. A code counts once; from the fifth wrong one on each
+    /// locks for twice as long. A wrong password locks nobody: ours are not guessed, and whoever knows a name could keep its operator out when nothing else works.
     /// </summary>
     /// <returns>Null when it is; else why not, for the log.</returns>
     public async Task<string?> RefusalAsync(string name, string password, string code, CancellationToken ct)
@@ -53,9 +53,10 @@ public sealed class OperatorStore(InstanceDb db, Secrets secrets, TimeProvider c
         if (found.LockedUntil > now.ToUnixTimeMilliseconds()) return "Locked after too many failures.";
         var step = Totp.Step(Convert.FromBase64String(secrets.Open(SealedColumn.OneTimeCode, [key], found.Totp)), code, now, found.LastStep);
         if (right && step is { } used && await db.RunAsync($"update operators set last_step = {used}, failures = 0, locked_until = 0 where name = {key} and last_step < {used}", ct) == 1) return null;
+        if (!right) return "The password is wrong.";
         var locked = found.Failures + 1 < Free ? 0 : (now + TimeSpan.FromMinutes(Math.Min(LongestLock, 1L << (int)Math.Min(20, found.Failures + 1 - Free)))).ToUnixTimeMilliseconds();
         await db.RunAsync($"update operators set failures = failures + 1, locked_until = {locked} where name = {key}", ct);
-        return right ? "The one-time code is wrong, or was used before." : "The password is wrong.";
+        return "The one-time code is wrong, or was used before.";
     }
 
     static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

@@ -50,14 +50,14 @@ public abstract class OperatorTests
     }
 
     [Fact]
-    public async Task A_code_counts_once_and_five_failures_lock()
+    public async Task A_code_counts_once_five_wrong_ones_lock_and_wrong_passwords_keep_nobody_out()
     {
         var name = $"bob-{Guid.NewGuid():N}";
         var made = (await Store.SaveAsync(name, anew: false, "test", Ct))!;
         (await Store.RefusalAsync(name, made.Password, Code(made), Ct)).ShouldBeNull();
 
-        (await Store.RefusalAsync(name, made.Password, Code(made), Ct))!.ShouldContain("code");
-        for (var i = 0; i < 4; i++) (await Store.RefusalAsync(name, "guess", Code(made, 1), Ct))!.ShouldContain("password");
+        for (var i = 0; i < 5; i++) (await Store.RefusalAsync(name, "guess", Code(made, 1), Ct))!.ShouldContain("password");
+        for (var i = 0; i < 5; i++) (await Store.RefusalAsync(name, made.Password, Code(made), Ct))!.ShouldContain("code");
 
         (await Store.RefusalAsync(name, made.Password, Code(made, 1), Ct))!.ShouldContain("Locked");
         (await Store.ListAsync(Ct)).Single(o => o.Name == name).LockedUntil.ShouldNotBeNull();

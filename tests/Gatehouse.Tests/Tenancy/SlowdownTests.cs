@@ -61,23 +61,18 @@ public abstract class SlowdownTests
         (await TimeAsync(scim, 401)).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(380));
     }
 
-    [Theory]
-    [InlineData("oauth2/token")]
-    [InlineData("oauth2/introspect")]
-    [InlineData("oauth2/revoke")]
-    [InlineData("oauth2/par")]
-    [InlineData("oauth2/userinfo")]
-    public async Task So_does_guessing_at_what_apps_ask(string endpoint)
+    [Fact]
+    public async Task So_does_guessing_at_what_apps_ask_from_one_network()
     {
+        string[] endpoints = ["oauth2/token", "oauth2/introspect", "oauth2/revoke", "oauth2/par", "oauth2/userinfo"]; // One that were not counted would leave less to wait for.
         await using var node = await Node.StartAsync(gatehouse);
-        var address = Node.NewAddress();
-        using var guesser = node.Client(null, "/", address);
-        using var scim = node.Idp(TokenText.New(TokenText.ScimPrefix), address: address);
+        using var scim = node.Idp(TokenText.New(TokenText.ScimPrefix), address: "2001:db8:0:7:ffff::1");
 
         for (var i = 0; i < Tries - 1; i++)
         {
+            using var guesser = node.Client(null, "/", $"2001:db8:0:7::{i}");
             using var form = new FormUrlEncodedContent([new("client_id", "app_1"), new("client_secret", $"guess {i}"), new("token", "x"), new("access_token", "x"), new("grant_type", "refresh_token")]);
-            using var answer = await guesser.PostAsync(new Uri(endpoint, UriKind.Relative), form, TestContext.Current.CancellationToken);
+            using var answer = await guesser.PostAsync(new Uri(endpoints[i % endpoints.Length], UriKind.Relative), form, TestContext.Current.CancellationToken);
             ((int)answer.StatusCode).ShouldBe(401);
         }
 
