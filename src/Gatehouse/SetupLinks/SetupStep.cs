@@ -7,7 +7,7 @@ public static class SetupStep
 
     static readonly Dictionary<string, string[]> Needed = new(StringComparer.Ordinal)
     {
-        [Sso] = ["createConnection", "getConnection", "updateConnection", "makeTestLink", "refreshConnection"],
+        [Sso] = ["createConnection", "getConnection", "updateConnection", "makeTestLink", "refreshConnection", "deleteConnection"],
         [Provisioning] = ["issueToken"],
         [Domains] = ["listDomains", "addDomain", "verifyDomain"],
     };

@@ -104,9 +104,9 @@ public abstract class SetupGateTests
             (await gatehouse.Services.GetRequiredService<ApiPipeline>().RunAsync(Request(operation, org, id, body), operation, caller)).Status;
         var operations = gatehouse.Services.GetRequiredService<ApiOperations>().All;
 
-        foreach (var operation in operations.Where(o => o.Name is not ("createConnection" or "getConnection" or "updateConnection" or "makeTestLink" or "refreshConnection" or "getSetupLink")))
+        foreach (var operation in operations.Where(o => o.Name is not ("createConnection" or "getConnection" or "updateConnection" or "makeTestLink" or "refreshConnection" or "deleteConnection" or "getSetupLink")))
             (await AskAsync(operation, mine.Org.Id, mine.Ids["connections"])).ShouldBe(403, operation.Name);
-        foreach (var operation in operations.Where(o => o.Name is "getConnection" or "updateConnection" or "makeTestLink" or "refreshConnection"))
+        foreach (var operation in operations.Where(o => o.Name is "getConnection" or "updateConnection" or "makeTestLink" or "refreshConnection" or "deleteConnection"))
             foreach (var id in (string[])[mine.Ids["connections"], theirs.Ids["connections"], "x"]) (await AskAsync(operation, mine.Org.Id, id, "{}")).ShouldBe(404, operation.Name);
         (await AskAsync(operations.Single(o => o.Name == "createConnection"), "", "", $$"""{"name":"Theirs","org":"{{theirs.Org.Slug}}"}""")).ShouldBe(404);
         (await AskAsync(operations.Single(o => o.Name == "getSetupLink"), theirs.Org.Id, (await ConsoleScene.LinkAsync(theirs.Org)).Link.Id)).ShouldBe(404);
