@@ -21,12 +21,16 @@ public abstract class ConsolePage : ComponentBase
     /// <summary>Why what was asked did not happen; <c>Refused.razor</c> shows it.</summary>
     internal Refusal? Refusal { get; set; }
 
+    /// <summary>The ETag of what was read, for <c>Version.razor</c> in the form that changes it.</summary>
+    internal string? Version { get; private set; }
+
     /// <summary>Reads. What is not there makes the page one that there is not.</summary>
     internal async Task<T?> ReadAsync<T>(string operation, params (string Name, string? Value)[] values)
     {
         var told = await Desk.AskAsync<T>(Http, operation, values);
         if (told.Refusal is { Status: 404 }) BeMissing();
         else if (told.Refusal is not null) Refusal = told.Refusal;
+        Version = told.Version ?? Version;
         return told.Value;
     }
 

@@ -10,6 +10,9 @@ namespace Gatehouse.AdminConsole;
 /// </summary>
 sealed class Desk(ApiOperations operations, ApiPipeline pipeline)
 {
+    /// <summary>Of a form: the version that it was filled in from, for If-Match.</summary>
+    public const string VersionField = "version";
+
     readonly Dictionary<string, Operation> byName = operations.All.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
 
     static readonly JsonSerializerOptions Reading = new(ApiJson.Options) { RespectNullableAnnotations = false, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
@@ -18,7 +21,7 @@ sealed class Desk(ApiOperations operations, ApiPipeline pipeline)
     public async Task<Told<T>> AskAsync<T>(HttpContext http, string name, IEnumerable<(string Name, string? Value)> values, object? body = null)
     {
         var reply = await RunAsync(http, name, values, body);
-        if (reply.Status < 400) return new(reply.Body.Length == 0 ? default : JsonSerializer.Deserialize<T>(reply.Body, Reading), null);
+        if (reply.Status < 400) return new(reply.Body.Length == 0 ? default : JsonSerializer.Deserialize<T>(reply.Body, Reading), null, reply.ETag);
         using var problem = JsonDocument.Parse(reply.Body);
         return new(default, new(problem.RootElement.GetProperty("code").GetString()!, problem.RootElement.GetProperty("detail").GetString()!, reply.Status));
     }
@@ -47,6 +50,7 @@ sealed class Desk(ApiOperations operations, ApiPipeline pipeline)
         if (operation.Body is not null)
         {
             inner.Request.ContentType = ApiReply.Json;
+            if (operation.IsVersioned && http.Sent(VersionField) is { Length: > 0 } version) inner.Request.Headers.IfMatch = version;
             inner.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options));
         }
 
@@ -55,7 +59,8 @@ sealed class Desk(ApiOperations operations, ApiPipeline pipeline)
 }
 
 /// <summary>What an operation answered: a value or a refusal.</summary>
-readonly record struct Told<T>(T? Value, Refusal? Refusal)
+/// <param name="Version">Its ETag, where it has one.</param>
+readonly record struct Told<T>(T? Value, Refusal? Refusal, string? Version = null)
 {
     public bool IsDone => Refusal is null;
 }

@@ -18,10 +18,7 @@ public static class AuditText
         ["changes"] = e.Changes is null ? null : JsonNode.Parse(e.Changes),
     }.ToJsonString(Writing);
 
-    public static string Csv(AuditEntry e) => string.Join(',', ((string?[])[e.Id, At(e), e.ActorKind, e.ActorId, e.ActorName, e.Address, e.Action, e.TargetType, e.TargetId, e.Changes]).Select(Quoted));
+    public static string Csv(AuditEntry e) => Web.Csv.Line([e.Id, At(e), e.ActorKind, e.ActorId, e.ActorName, e.Address, e.Action, e.TargetType, e.TargetId, e.Changes]);
 
     public static string At(AuditEntry e) => e.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    /// <summary>A spreadsheet takes text that begins so for a formula.</summary>
-    static string Quoted(string? value) => value is null ? "" : $"\"{(value is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" : "")}{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

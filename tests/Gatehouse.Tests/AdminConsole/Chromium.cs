@@ -26,11 +26,12 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <param name="secret">Of the cookie of who comes.</param>
-    public async Task<Window> OpenAsync(Uri home, string? secret, bool scripts = true, bool dark = false, bool phone = false)
+    /// <param name="zone">Where the viewer lives.</param>
+    public async Task<Window> OpenAsync(Uri home, string? secret, bool scripts = true, bool dark = false, bool phone = false, string? zone = null)
     {
         var context = await browser!.NewContextAsync(new()
         {
-            BaseURL = home.GetLeftPart(UriPartial.Authority), JavaScriptEnabled = scripts, ReducedMotion = ReducedMotion.Reduce, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            BaseURL = home.GetLeftPart(UriPartial.Authority), JavaScriptEnabled = scripts, TimezoneId = zone, ReducedMotion = ReducedMotion.Reduce, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = phone ? new() { Width = 375, Height = 740 } : new() { Width = 1280, Height = 800 },
         });
         if (secret is not null) await context.AddCookiesAsync([new() { Name = "gatehouse-session", Value = secret, Url = home.GetLeftPart(UriPartial.Authority) }]);

@@ -50,6 +50,19 @@ public abstract class OperatorJourneyTests
         await window.Page.Locator("form", new() { Has = window.Page.GetByLabel("or the metadata itself") }).GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("That did not happen");
         (await window.Page.GetByLabel("or the metadata itself").InputValueAsync()).ShouldBe("<EntityDescriptor>", "What was typed stays.");
+
+        await using var idp = await Connections.RunningIdp.StartAsync();
+        await window.Page.GetByLabel("or the metadata itself").FillAsync("");
+        await window.Page.GetByLabel("Metadata URL").FillAsync(idp.Metadata);
+        await window.Page.Locator("form", new() { Has = window.Page.GetByLabel("or the metadata itself") }).GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Saved");
+        if (!scripts) return; // The identity provider's own page needs one.
+        var at = window.Page.Url;
+        await window.Button("Test sign-in").ClickAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "test sign-in" }).ClickAsync();
+        await window.Page.WaitForURLAsync(url => url.StartsWith(gatehouse.Url.GetLeftPart(UriPartial.Authority) + "/sso/", StringComparison.Ordinal));
+        await window.Page.GotoAsync(at);
+        await Assertions.Expect(window.Page.Locator("#state").GetByText("ok", new() { Exact = true })).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -73,6 +86,29 @@ public abstract class OperatorJourneyTests
         await window.Button("Save").ClickAsync();
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Saved");
         (await gatehouse.Services.GetRequiredService<AppStore>().FindAsync(made.Id, Ct))!.Words["signed-with"].ShouldBe("ES256");
+    }
+
+    [Fact]
+    public async Task A_domain_is_added_and_proven_by_the_record_that_the_page_shows()
+    {
+        Assert.SkipUnless(Domains.DnsServer.Program is not null, "GATEHOUSE_TEST_DNS names no dnsmasq.");
+        var (org, name) = (await gatehouse.OrgAsync(), $"d{Guid.NewGuid().ToString("N")[..10]}.test");
+        await using var one = await Domains.DnsServer.StartAsync();
+        await using var two = await Domains.DnsServer.StartAsync();
+        await using var node = await Tenancy.Node.StartAsync(gatehouse, with: options => options with { DnsServers = [one.Address, two.Address] });
+        await using var window = await chromium.OpenAsync(node.Url, await scene.OperatorAsync());
+        await window.Page.GotoAsync($"/console/o/{org.Slug}/domains");
+
+        await window.Page.GetByLabel("Domain", new() { Exact = true }).FillAsync(name);
+        await window.Button("Add").ClickAsync();
+        await window.Button("Look now").ClickAsync();
+        await Assertions.Expect(window.Page.GetByText("pending", new() { Exact = true })).ToBeVisibleAsync();
+
+        var record = (await window.Page.GetByLabel($"Record name of {name}", new() { Exact = true }).InputValueAsync(), await window.Page.GetByLabel($"Record value of {name}", new() { Exact = true }).InputValueAsync());
+        await one.KnowAsync(record);
+        await two.KnowAsync(record);
+        await window.Button("Look now").ClickAsync();
+        await Assertions.Expect(window.Page.GetByText("verified", new() { Exact = true })).ToBeVisibleAsync();
     }
 
     [Fact]
