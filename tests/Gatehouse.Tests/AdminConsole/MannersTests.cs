@@ -1,6 +1,4 @@
-using Gatehouse.Operator;
 using Gatehouse.Tests.Tenancy;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace Gatehouse.Tests.AdminConsole;

@@ -60,7 +60,7 @@ public abstract class OperatorJourneyTests
         var at = window.Page.Url;
         await window.Button("Test sign-in").ClickAsync();
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "test sign-in" }).ClickAsync();
-        await window.Page.WaitForURLAsync(url => url.StartsWith(gatehouse.Url.GetLeftPart(UriPartial.Authority) + "/sso/", StringComparison.Ordinal));
+        await window.Page.WaitForURLAsync(url => url.StartsWith(gatehouse.Url.GetLeftPart(UriPartial.Authority) + "/signin/", StringComparison.Ordinal));
         await window.Page.GotoAsync(at);
         await Assertions.Expect(window.Page.Locator("#state").GetByText("ok", new() { Exact = true })).ToBeVisibleAsync();
     }

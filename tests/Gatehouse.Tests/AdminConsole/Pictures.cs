@@ -1,7 +1,6 @@
 using Gatehouse.Data;
 using Gatehouse.Tests.Cli;
 using Gatehouse.Tests.Tenancy;
-using Microsoft.Playwright;
 
 namespace Gatehouse.Tests.AdminConsole;
 
@@ -17,7 +16,7 @@ public sealed class Pictures(OnSqlite gatehouse, Chromium chromium) : IClassFixt
         var folder = Environment.GetEnvironmentVariable("GATEHOUSE_PICTURES").ShouldNotBeNull("Run eng/screenshots.");
         var org = await gatehouse.OrgAsync();
         (await gatehouse.TypeAsync("simulate", "okta", "--url", new Uri(gatehouse.Url, "/scim/v2").ToString(), "--token", org.Token, "--users", "180", "--groups", "6", "--members", "14")).Well();
-        foreach (var name in (string[])["Berlin", "Oslo"]) await Gatehouse.Access.WorkspaceStore.CreateAsync(org.Db, name, TimeProvider.System.GetUtcNow(), default);
+        foreach (var name in (string[])["Berlin", "Oslo"]) await Gatehouse.Access.WorkspaceStore.CreateAsync(org.Db, name, TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken);
         using var party = new SignIn.SamlParty();
         var connection = await new SignIn.Scene(gatehouse).ConnectAsync(party, org.Db.Org, [org.Db.Org]);
         await bare.RowsAsync($"update connections set name = 'Okta', state = 'active', tested_at = {At(0)}, test_passed = true where id = '{connection.Id}'");
