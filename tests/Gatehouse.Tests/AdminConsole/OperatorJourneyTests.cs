@@ -97,7 +97,7 @@ public abstract class OperatorJourneyTests
         await window.Button("Look now").ClickAsync();
         await Assertions.Expect(window.Page.GetByText("pending", new() { Exact = true })).ToBeVisibleAsync();
 
-        var record = (await window.Page.GetByLabel($"Record name of {name}", new() { Exact = true }).InputValueAsync(), await window.Page.GetByLabel($"Record value of {name}", new() { Exact = true }).InputValueAsync());
+        var record = (await window.Page.Locator($"[id='name-{name}']").InputValueAsync(), await window.Page.Locator($"[id='value-{name}']").InputValueAsync());
         await one.KnowAsync(record);
         await two.KnowAsync(record);
         await window.Button("Look now").ClickAsync();
