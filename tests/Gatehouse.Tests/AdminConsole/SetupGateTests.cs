@@ -53,18 +53,21 @@ public abstract class SetupGateTests
     }
 
     [Fact]
-    public async Task Expired_revoked_cut_and_unknown_links_get_the_same_page_at_the_next_request()
+    public async Task Expired_revoked_cut_and_unknown_links_and_those_of_a_suspended_Org_get_the_same_page_at_the_next_request()
     {
         var org = await gatehouse.OrgAsync();
+        var (closed, bare) = (await gatehouse.OrgAsync(), new BareDatabase(gatehouse.Database));
+        var (_, shut) = await ConsoleScene.LinkAsync(closed);
+        await bare.RowsAsync($"update orgs set suspended_at = 1 where id = '{closed.Id}'");
         var (gone, revoked) = await ConsoleScene.LinkAsync(org);
         var (old, expired) = await ConsoleScene.LinkAsync(org);
         using (var client = scene.SetupClient(revoked)) (await StatusAsync(client, "/setup")).ShouldBe(200);
         (await SetupLinkStore.RevokeAsync(org.Db, gone.Id, TimeProvider.System.GetUtcNow(), Ct)).ShouldBeTrue();
-        await new BareDatabase(gatehouse.Database).RowsAsync($"update setup_links set expires_at = 1 where org_id = '{org.Id}' and id = '{old.Id}'");
+        await bare.RowsAsync($"update setup_links set expires_at = 1 where org_id = '{org.Id}' and id = '{old.Id}'");
         var unknown = SetupLinkText.New(org.Db.Org);
 
         var pages = new List<string>();
-        foreach (var text in (string[])[revoked, expired, unknown, revoked[..^3], "x"])
+        foreach (var text in (string[])[revoked, expired, shut, unknown, revoked[..^3], "x"])
         {
             using var client = scene.SetupClient(text);
             foreach (var path in Pages("/setup").Append($"/setup/{text}"))
