@@ -26,6 +26,7 @@ public sealed class GatehouseClient
         Mappings = new(transport);
         Members = new(transport);
         Operations = new(transport);
+        Operators = new(transport);
         Orgs = new(transport);
         Previews = new(transport);
         Roles = new(transport);
@@ -78,6 +79,9 @@ public sealed class GatehouseClient
 
     /// <summary>Doctor, alerts, jobs.</summary>
     public OperationsApi Operations { get; }
+
+    /// <summary>Operators.</summary>
+    public OperatorsApi Operators { get; }
 
     /// <summary>Orgs.</summary>
     public OrgsApi Orgs { get; }

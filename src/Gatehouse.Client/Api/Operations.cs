@@ -19,6 +19,16 @@ public sealed class OperationsApi
     public Task<Doctor> ExamineOrgAsync(string org, CancellationToken cancellationToken = default) =>
         transport.AskAsync(Call.Get(Address.Of($"/orgs/{org}/doctor")), ApiJson.Default.Doctor, cancellationToken);
 
+    /// <summary>Lists what is wrong with the instance itself now; or also what was.</summary>
+    /// <remarks><c>GET /alerts</c>, operation <c>listInstanceAlerts</c>. Needs the scope <c>operations:read</c> and a key of the instance.</remarks>
+    /// <param name="pageSize">How many a request brings, from 1 to 1000; the list goes on by itself.</param>
+    /// <param name="all">Those that are over, too.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>All of them, a page at a time.</returns>
+    /// <exception cref="GatehouseException">or what any request may come to.</exception>
+    public IAsyncEnumerable<Alert> ListInstanceAlertsAsync(int? pageSize = null, bool all = false, CancellationToken cancellationToken = default) =>
+        transport.ListAsync(Call.Get(Address.Of($"/alerts", ("limit", Address.Text(pageSize)), ("all", all ? "true" : null))), ApiJson.Default.PageAlert, cancellationToken);
+
     /// <summary>Lists what is wrong with the Org now; or also what was.</summary>
     /// <remarks><c>GET /orgs/{org}/alerts</c>, operation <c>listAlerts</c>. Needs the scope <c>operations:read</c>.</remarks>
     /// <param name="org">The Org's id or slug.</param>
@@ -70,7 +80,7 @@ public sealed record Finding(string Rule, string Severity, string Title, IReadOn
 /// <param name="Entry">An entry of the sync log.</param>
 public sealed record Evidence(string Text, DateTimeOffset? At, string? Entry);
 
-/// <summary>What <see cref="OperationsApi.ListAlertsAsync"/> answers.</summary>
+/// <summary>What <see cref="OperationsApi.ListInstanceAlertsAsync"/> answers, and others.</summary>
 /// <param name="Rule">Rule.</param>
 /// <param name="Subject">The id of what it is about.</param>
 /// <param name="Detail">In words.</param>

@@ -93,6 +93,10 @@ static class Problems
     public static readonly ProblemKind BatchNotFound = new("batch.not-found", 404, "There is no such batch.");
     public static readonly ProblemKind BatchDecided = new("batch.decided", 409, "The batch is decided already.");
 
+    public static readonly ProblemKind OperatorNotFound = new("operator.not-found", 404, "There is no such operator.");
+    public static readonly ProblemKind OperatorTaken = new("operator.taken", 409, "There is an operator of this name.");
+    public static readonly ProblemKind OperatorLast = new("operator.last", 409, "The last break-glass operator stays.");
+
     public static readonly ProblemKind AppNotFound = new("app.not-found", 404, "There is no such app.");
     public static readonly ProblemKind AppWithoutSecret = new("app.without-secret", 409, "The app has no secret.");
 

@@ -35,9 +35,9 @@ static class OperatorVerbs
     static Command Remove()
     {
         var name = Name();
-        return Workplace.Does(new Command("remove", "Removes an operator; a session that is open ends.") { name }, async (place, parsed, ct) =>
+        return Workplace.Does(new Command("remove", "Removes an operator; a session that is open ends. The last one stays.") { name }, async (place, parsed, ct) =>
         {
-            if (!await (await place.OperatorsAsync(ct)).RemoveAsync(parsed.GetRequiredValue(name), ct)) throw new CliException(NoSuch(parsed.GetRequiredValue(name)));
+            if (!Workplace.Granted(await (await place.OperatorsAsync(ct)).RemoveAsync(parsed.GetRequiredValue(name), ct))) throw new CliException(NoSuch(parsed.GetRequiredValue(name)));
             place.Say(new { name = parsed.GetRequiredValue(name), removed = true }, _ => Console.WriteLine("Removed."));
         });
     }

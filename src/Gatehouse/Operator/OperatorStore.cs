@@ -1,4 +1,7 @@
+using Gatehouse.Access;
 using Gatehouse.Data;
+using Gatehouse.Doors;
+using Gatehouse.Orgs;
 using Gatehouse.Scim;
 using Gatehouse.SignIn;
 
@@ -7,7 +10,7 @@ namespace Gatehouse.Operator;
 /// <summary>Break-glass operators: a local way in for when no identity provider answers. Password and one-time code, few tries, all of it logged (product rule 4.8).</summary>
 public sealed class OperatorStore(InstanceDb db, Secrets secrets, TimeProvider clock)
 {
-    const int Free = 5, LongestLock = 60;
+    const int Free = 5, LongestLock = 60, MostByRole = 1000;
 
     /// <summary>Makes one, or gives one new secrets. They are shown once.</summary>
     /// <returns>Null when the name is taken, or not there.</returns>
@@ -31,12 +34,28 @@ public sealed class OperatorStore(InstanceDb db, Secrets secrets, TimeProvider c
     public Task<List<ListedOperator>> ListAsync(CancellationToken ct) => db.ListAsync($"select name, failures, locked_until, created_by, created_at from operators order by name", row => new ListedOperator(
         row.GetString(0), row.GetInt64(1), row.GetInt64(2) > clock.GetUtcNow().ToUnixTimeMilliseconds() ? Time(row.GetInt64(2)) : null, row.GetString(3), Time(row.GetInt64(4))), ct);
 
-    /// <summary>With the sessions. False when there is none.</summary>
-    public Task<bool> RemoveAsync(string name, CancellationToken ct) => db.WriteAsync(async tx =>
+    /// <summary>Who operates by a role: members of the Primary Org.</summary>
+    public async Task<List<RoleOperator>> ByRoleAsync(CancellationToken ct)
     {
-        tx.Act?.About("operator", Fold.Key(name));
-        tx.Do($"delete from sessions where operator = {Fold.Key(name)}");
-        return await tx.RunAsync($"delete from operators where name = {Fold.Key(name)}", ct) == 1;
+        var primary = (await db.FindAsync($"select {Org.Columns} from orgs o where o.is_primary = {true}", Org.Read, ct))!;
+        var roles = (await db.ListAsync($"select r.name, r.rank, r.privileges from roles r", Role.Read, ct)).Where(role => role.Privileges.Contains(ConsoleDoor.Operates, StringComparer.Ordinal)).Select(role => role.Name).ToList();
+        return roles.Count == 0 ? [] : await db.For(primary.Id).ListAsync($"""
+            select u.user_name_key, u.id, u.role from users u where u.org_id = {OrgDb.Mine} and u.role in {roles} and u.status = {Membership.Active} order by u.id limit {MostByRole}
+            """, row => new RoleOperator(row.GetString(0), row.GetString(1), row.GetString(2), primary.Slug), ct);
+    }
+
+    /// <summary>With the sessions. Done with false when there is none; the last one stays, because nobody could let another in when the identity provider is away.</summary>
+    public Task<Decision<bool>> RemoveAsync(string name, CancellationToken ct) => db.WriteAsync<Decision<bool>>(async tx =>
+    {
+        var key = Fold.Key(name);
+        // All are held: two who remove one another would leave nobody.
+        var all = await tx.ListAsync($"select name from operators order by name {tx.Dialect.ForUpdate}", row => row.GetString(0), ct);
+        if (!all.Contains(key, StringComparer.Ordinal)) return new Decision<bool>.Done(false);
+        if (all.Count == 1) return new Decision<bool>.Refused($"'{key}' is the last break-glass operator: make another first.", "operator.last");
+        tx.Act?.About("operator", key);
+        tx.Do($"delete from sessions where operator = {key}");
+        tx.Do($"delete from operators where name = {key}");
+        return new Decision<bool>.Done(true);
     }, ct);
 
     /// <summary>
@@ -69,3 +88,7 @@ public sealed class OperatorStore(InstanceDb db, Secrets secrets, TimeProvider c
 public sealed record NewOperator(string Name, string Password, string Secret, string Address);
 
 public sealed record ListedOperator(string Name, long Failures, DateTimeOffset? LockedUntil, string CreatedBy, DateTimeOffset CreatedAt);
+
+/// <summary>A member of the Primary Org whose role has the privilege.</summary>
+/// <param name="Org">The slug of that Org.</param>
+public sealed record RoleOperator(string Name, string Member, string Role, string Org);

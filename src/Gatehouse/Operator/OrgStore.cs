@@ -25,6 +25,8 @@ public sealed class OrgStore(InstanceDb db, TimeProvider clock)
     public Task<Org?> FindAsync(string idOrSlug, CancellationToken ct) =>
         db.FindAsync($"select {Org.Columns} from orgs o where o.id = {idOrSlug} or o.slug = {idOrSlug}", Org.Read, ct);
 
+    public async Task<Org> PrimaryAsync(CancellationToken ct) => (await db.FindAsync($"select {Org.Columns} from orgs o where o.is_primary = {true}", Org.Read, ct))!;
+
     /// <returns>Null when the slug belongs to another Org.</returns>
     public async Task<Org?> CreateAsync(string name, string slug, string isolation, string uniqueId, CancellationToken ct, bool primary = false)
     {

@@ -19,6 +19,7 @@ public sealed record ApiScope(string Area, bool Writes)
         ["events"] = "the feed of events, webhooks",
         ["apps"] = "apps: clients of OpenID Connect",
         ["audit"] = "the audit log",
+        ["operators"] = "who runs the instance",
         ["operations"] = "sync log, doctor, alerts, jobs, held changes, previews",
     };
 

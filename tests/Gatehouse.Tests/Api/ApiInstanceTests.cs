@@ -53,6 +53,42 @@ public abstract class ApiInstanceTests
         (await caller.DoAsync("PATCH /settings", """{"alert-email":null}""")).AsObject().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Operators_are_made_reset_and_removed_and_the_last_one_stays()
+    {
+        var (caller, bare) = (await Caller.WithAsync(gatehouse, null), new BareDatabase(gatehouse.Database));
+        var made = await caller.DoAsync("POST /operators", """{"name":"Ada"}""");
+        (made["password"]!.ToString().Length, made["address"]!.ToString()).ShouldBe((made["password"]!.ToString().Length, $"otpauth://totp/Gatehouse:ada?secret={made["secret"]}&issuer=Gatehouse"));
+        await caller.RefusedAsync("operator.taken", "POST /operators", """{"name":"ada"}""");
+        await caller.RefusedAsync("value.invalid", "POST /operators", """{"name":" "}""");
+        await caller.RefusedAsync("operator.last", "DELETE /operators/ada");
+        (await caller.DoAsync("POST /operators/ada/reset"))["password"]!.ToString().ShouldNotBe(made["password"]!.ToString());
+        await caller.DoAsync("POST /operators", """{"name":"bob"}""");
+        await bare.RowsAsync("insert into roles (name, rank, privileges) values ('boss', 99, '[\"instance.manage\"]')");
+        var primary = (await bare.FirstColumnAsync("select id from orgs where is_primary"))[0];
+        var eve = (await caller.DoAsync($"POST /orgs/{primary}/members", """{"userName":"eve@example.com"}"""))["id"]!.ToString();
+        await bare.RowsAsync($"update users set role = 'boss', status = 'active' where id = '{eve}'");
+
+        var listed = (await caller.DoAsync("GET /operators"))["data"]!.AsArray();
+        listed.Select(o => ((string?)o!["name"], (string?)o["by"], (string?)o["member"])).ShouldBe([("ada", "break-glass", null), ("bob", "break-glass", null), ("eve@example.com", "role", eve)]);
+        listed.ToJsonString().ShouldNotContain(made["secret"]!.ToString());
+        await caller.DoAsync("DELETE /operators/ada");
+        await caller.RefusedAsync("operator.not-found", "DELETE /operators/ada");
+        await caller.RefusedAsync("operator.not-found", "POST /operators/ada/reset");
+        await caller.RefusedAsync("operator.last", "DELETE /operators/bob");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_instance_is_listed_apart()
+    {
+        var (caller, bare) = (await Caller.WithAsync(gatehouse, null), new BareDatabase(gatehouse.Database));
+        await bare.RowsAsync("insert into alerts (org_id, rule, subject, detail, raised_at, resolved_at) select id, 'instance-jobs', 'x', 'Work waits.', 1, null from orgs where is_primary union all select id, 'instance-mail', '', 'Was so.', 1, 2 from orgs where is_primary union all select id, 'silence', '', 'Of the Org.', 1, null from orgs where is_primary");
+
+        (await caller.DoAsync("GET /alerts"))["data"]!.AsArray().Select(a => (string?)a!["rule"]).ShouldContain("instance-jobs");
+        var all = (await caller.DoAsync("GET /alerts?all=true"))["data"]!.AsArray().Select(a => (string?)a!["rule"]).ToList();
+        (all.Contains("instance-mail"), all.Contains("silence")).ShouldBe((true, false));
+    }
+
     [Theory]
     [InlineData("go", "approved")]
     [InlineData("cancel?confirm=true", "rejected")]

@@ -54,6 +54,10 @@ public abstract class OperationWalkTests
     {
         await DoAsync("PATCH /settings", """{"require-connection":"true"}""");
         await DoAsync("PATCH /settings", """{"require-connection":null}""");
+        await DoAsync("POST /operators", """{"name":"grace"}""");
+        await DoAsync("POST /operators", """{"name":"heidi"}""");
+        await DoAsync("POST /operators/grace/reset");
+        await DoAsync("DELETE /operators/grace");
         await DoAsync("POST /roles", """{"name":"auditor","privileges":["look"]}""");
         await DoAsync("PATCH /roles/auditor", """{"privileges":["read"]}""");
         await DoAsync("POST /roles/auditor/move", """{"above":""}""");

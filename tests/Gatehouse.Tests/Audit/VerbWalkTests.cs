@@ -56,6 +56,7 @@ public abstract class VerbWalkTests
         var key = (await DoAsync("api-key create", "audited", "--scope", "*:read"))["id"]!.ToString();
         await DoAsync("api-key revoke", key);
         await DoAsync("operator add", "grace");
+        await DoAsync("operator add", "heidi");
         await DoAsync("operator reset", "grace");
         await DoAsync("operator remove", "grace");
         await DoAsync("key rotate-master", "--at-once");

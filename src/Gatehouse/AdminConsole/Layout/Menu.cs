@@ -12,7 +12,9 @@ static class Menu
         (new("/console/orgs", "Organizations", Icon: "building"), null),
         (new("/console/apps", "Apps", Icon: "apps"), null),
         (new("/console/roles", "Roles", Icon: "shield-check"), null),
-        (new("/console/webhooks", "Webhooks", Icon: "webhook"), "Instance"),
+        (new("/console/operators", "Operators", Icon: "user-shield"), "Instance"),
+        (new("/console/alerts", "Alerts", Icon: "bell"), null),
+        (new("/console/webhooks", "Webhooks", Icon: "webhook"), null),
         (new("/console/audit", "Audit log", Icon: "history"), null),
         (new("/console/settings", "Settings", Icon: "settings"), null),
     ];
@@ -28,6 +30,7 @@ static class Menu
         (new(root + "/domains", "Domains", Icon: "world"), null),
         (new(root + "/setup-links", "Setup links", Icon: "link"), null),
         (new(root + "/doctor", "Doctor", Icon: "stethoscope"), "What happens"),
+        (new(root + "/alerts", "Alerts", Icon: "bell"), null),
         (new(root + "/sync-log", "Sync log", Icon: "list-details"), null),
         (new(root + "/sign-ins", "Sign-ins", Icon: "fingerprint"), null),
         (new(root + "/webhooks", "Events & webhooks", Icon: "webhook"), null),

@@ -25,21 +25,31 @@ sealed record JobView(string Id, string Kind, [property: Description("waiting, r
     public static JobView Of(Job j, DateTimeOffset now) => new(j.Id, j.Kind, j.State(now), j.Done, j.Total, j.Attempts, j.Fault, j.CreatedAt, j.FinishedAt);
 }
 
-sealed class OperationsApi(Checkup checkup, TimeProvider clock) : IResource
+sealed class OperationsApi(Checkup checkup, OrgStore orgs, TimeProvider clock) : IResource
 {
     const string Area = "operations";
     const int MostJobs = 10_000;
+
+    static readonly Parameter Over = new("all", "Those that are over, too.", ["true", "false"]);
 
     public string Tag => "Doctor, alerts, jobs";
 
     public IEnumerable<Operation> Operations =>
     [
         Operation.Get("/orgs/{org}/doctor", "examineOrg", "Names known misconfigurations, with the proof and the repair. With a key of the Org: what the Org may see.", Area, ExamineAsync),
+        Operation.List<AlertView>("/alerts", "listInstanceAlerts", "Lists what is wrong with the instance itself now; or also what was.", Area, InstanceAlertsAsync, Over) with { IsOfInstance = true },
         Operation.List<AlertView>("/orgs/{org}/alerts", "listAlerts", "Lists what is wrong with the Org now; or also what was.", Area, async call => await Paging.Of(call,
-            (await AlertStore.ListAsync(call.Db, call.Query("all") == "true", call.Cancel)).Where(a => !Alert.IsOfInstance(a.Rule) || call.Caller.Own is null), a => $"{a.Rule} {a.Subject}", AlertView.Of), new Parameter("all", "Those that are over, too.", ["true", "false"])),
+            (await AlertStore.ListAsync(call.Db, call.Query("all") == "true", call.Cancel)).Where(a => !Alert.IsOfInstance(a.Rule) || call.Caller.Own is null), a => $"{a.Rule} {a.Subject}", AlertView.Of), Over),
         Operation.List<JobView>("/orgs/{org}/jobs", "listJobs", "Lists work in the background.", Area, async call => await Paging.Of(call, await JobStore.ListAsync(call.Db, MostJobs, call.Cancel), j => j.Id, j => JobView.Of(j, clock.GetUtcNow()))),
         Operation.Get<JobView>("/orgs/{org}/jobs/{id}", "getJob", "Shows a job.", Area, async call => await JobStore.FindAsync(call.Db, call.Id, call.Cancel) is { } job ? JobView.Of(job, clock.GetUtcNow()) : Problems.JobNotFound) with { Problems = [Problems.JobNotFound] },
     ];
+
+    /// <summary>They stand with the Primary Org.</summary>
+    async Task<Reply<Page<AlertView>>> InstanceAlertsAsync(ApiCall call)
+    {
+        var (_, primary) = (await call.Caller.OrgAsync((await orgs.PrimaryAsync(call.Cancel)).Id.Value, call.Cancel))!.Value;
+        return await Paging.Of(call, (await AlertStore.ListAsync(primary, call.Query("all") == "true", call.Cancel)).Where(a => Alert.IsOfInstance(a.Rule)), a => $"{a.Rule} {a.Subject}", AlertView.Of);
+    }
 
     /// <summary>What speaks of another Org is for operators.</summary>
     async Task<Reply<DoctorView>> ExamineAsync(ApiCall call)
