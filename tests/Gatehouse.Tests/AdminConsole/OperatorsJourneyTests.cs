@@ -71,6 +71,7 @@ public abstract class OperatorsJourneyTests
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Saved");
 
         var settings = (await gatehouse.Services.GetRequiredService<OrgStore>().FindAsync(org.Id, Ct))!.Settings.Alerts;
-        (settings.Recipients, settings.Silence).ShouldBe((["ops@example.com"], TimeSpan.FromHours(24)));
+        settings.Recipients.ShouldBe(["ops@example.com"]);
+        settings.Silence.ShouldBe(TimeSpan.FromHours(24));
     }
 }
