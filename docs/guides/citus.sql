@@ -70,6 +70,7 @@ select create_distributed_table('members', 'org_id', colocate_with => 'users');
 select create_distributed_table('preview_before', 'org_id', colocate_with => 'users');
 select create_distributed_table('audit_log', 'org_id', colocate_with => 'users');
 select create_distributed_table('schemas', 'org_id', colocate_with => 'users');
+select create_distributed_table('branding', 'org_id', colocate_with => 'users');
 select create_distributed_table('sign_in_log', 'org_id', colocate_with => 'users');
 select create_distributed_table('subgroups', 'org_id', colocate_with => 'users');
 select create_distributed_table('sync_log', 'org_id', colocate_with => 'users');

@@ -14,6 +14,7 @@ public sealed class GatehouseClient
         var transport = new Transport(http, options);
         Apps = new(transport);
         AuditLog = new(transport);
+        Branding = new(transport);
         Connections = new(transport);
         DeletedMembers = new(transport);
         Domains = new(transport);
@@ -43,6 +44,9 @@ public sealed class GatehouseClient
 
     /// <summary>Audit log.</summary>
     public AuditLogApi AuditLog { get; }
+
+    /// <summary>Branding.</summary>
+    public BrandingApi Branding { get; }
 
     /// <summary>Connections.</summary>
     public ConnectionsApi Connections { get; }

@@ -9,7 +9,7 @@ static class Verbs
     public static RootCommand Root { get; } = new("Gatehouse: the identity front door of an application that many companies use.")
     {
         ServeVerb.Command, MigrateVerb.Command, OrgVerbs.Command, InstanceVerbs.Command, TokenVerbs.Command, ApiKeyVerbs.Command, MemberVerbs.Command, GroupVerbs.Command, GuardVerbs.Command, PreviewVerbs.Command, InvitationVerbs.Command, SchemaVerbs.Command,
-        RoleVerbs.Command, WorkspaceVerbs.Command, MappingVerbs.Command, AccessVerbs.Command, JobVerbs.Command, SignInVerbs.Command, IdentityVerbs.Command, SessionVerbs.Command, OperatorVerbs.Command, LogVerb.Command, AuditVerbs.Command, EventsVerb.Command, WebhookVerbs.Command, ConnectionVerbs.Command, SamlKeyVerbs.Command, AppVerbs.Command, ApplyVerbs.Apply, ApplyVerbs.Export, SigningKeyVerbs.Command, KeyVerbs.Command, DomainVerbs.Command, SetupLinkVerbs.Command, DoctorVerb.Command, AlertVerbs.Command, SimulateVerb.Command, IdpVerbs.Command,
+        RoleVerbs.Command, WorkspaceVerbs.Command, MappingVerbs.Command, AccessVerbs.Command, JobVerbs.Command, SignInVerbs.Command, IdentityVerbs.Command, SessionVerbs.Command, OperatorVerbs.Command, LogVerb.Command, AuditVerbs.Command, EventsVerb.Command, WebhookVerbs.Command, ConnectionVerbs.Command, SamlKeyVerbs.Command, AppVerbs.Command, ApplyVerbs.Apply, ApplyVerbs.Export, SigningKeyVerbs.Command, KeyVerbs.Command, DomainVerbs.Command, SetupLinkVerbs.Command, DoctorVerb.Command, BrandingVerbs.Command, AlertVerbs.Command, SimulateVerb.Command, IdpVerbs.Command,
         Common.Data, Common.Database, Common.Json,
     };
 

@@ -32,6 +32,7 @@ sealed class Workplace : IAsyncDisposable
         (this.db, this.json, Options) = (db, json, options);
         Orgs = new(db, Clock);
         OrgLife = new(db, Clock);
+        Branding = new(db);
         OrgExport = new(db, new());
         Tokens = new(Clock);
         ApiKeys = new(db, Clock);
@@ -52,6 +53,7 @@ sealed class Workplace : IAsyncDisposable
     public GatehouseOptions Options { get; }
     public OrgStore Orgs { get; }
     public OrgLife OrgLife { get; }
+    public BrandingStore Branding { get; }
     public OrgExport OrgExport { get; }
     public TokenStore Tokens { get; }
     public ApiKeyStore ApiKeys { get; }

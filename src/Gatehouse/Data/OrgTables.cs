@@ -15,7 +15,7 @@ public static class OrgTables
         new("job_users", "job_id, user_id"), new("jobs", "id"), new("guard_allowances", "shard"), new("guards", ""), new("held_batches", "id"),
         new("deliveries", "webhook_id, position, event_id"), new("webhook_log", "webhook_id, id"), new("withheld_events", "id"), new("events", "position, id"),
         new("alert_mails", "id"), new("alerts", "rule, subject"), new("sync_log", "id"), new("sign_in_log", "id"), new("audit_log", "id"),
-        new("domains", "name"), new("connection_orgs", "connection_id"), new("setup_links", "id"),
+        new("branding", ""), new("domains", "name"), new("connection_orgs", "connection_id"), new("setup_links", "id"),
     ];
 }
 

@@ -13,6 +13,6 @@ static class InvitationPage
         ? new Page(Texts.InvitesYou(visit.Org.Name), Html.Of($"""
             <p>{Texts.InvitedText}</p>
             <a class="button" href="/o/{visit.Org.Slug}?invitation={token}">{Texts.SignIn}</a>
-            """))
+            """)) { Org = visit.Org.Id }
         : new Page(Texts.InvitationInvalid, Html.Of($"<p>{Texts.InvitationInvalidText}</p>")) { Status = 404 };
 }

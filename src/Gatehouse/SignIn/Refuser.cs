@@ -15,6 +15,7 @@ public sealed class Refuser(SignInDoor door, RefusalLog log, ConnectionNotes not
     {
         var reference = SignInLogStore.NewReference();
         log.Add(await door.ConcernedAsync(connection, org, ct), new(clock.GetUtcNow(), "refused", reference, check, detail, connection.Id, user, browser.Address, browser.Agent, message));
+        var whose = org ?? (connection.Orgs is [var only] ? only.Org.Id.Value : null);
         return Said(check switch
         {
             nameof(SignInCheck.NotAssigned) or nameof(SignInCheck.OrgClaim) => (Texts.NotAssignedTitle, Texts.NotAssignedText),
@@ -22,7 +23,7 @@ public sealed class Refuser(SignInDoor door, RefusalLog log, ConnectionNotes not
             nameof(SignInCheck.OrgSuspended) => (Texts.OrgSuspendedTitle, Texts.OrgSuspendedText),
             nameof(SignInCheck.Provider) => (Texts.UnreachableTitle, Texts.UnreachableText),
             _ => (Texts.RefusedTitle, Texts.RefusedText),
-        }, reference);
+        }, reference) with { Org = whose is null ? null : new Data.OrgId(whose) };
     }
 
     /// <summary>The same of a test sign-in, whose outcome the connection keeps.</summary>

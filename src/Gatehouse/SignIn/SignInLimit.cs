@@ -75,6 +75,6 @@ sealed class TooMany(TimeSpan wait) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return new Page(Texts.TooManyTitle, Html.Of($"<p>{Texts.TooManyText}</p>")) { Status = StatusCodes.Status429TooManyRequests }.ExecuteAsync(httpContext);
+        return new Page(Texts.TooManyTitle, Html.Of($"<p>{Texts.TooManyText}</p>")) { Status = StatusCodes.Status429TooManyRequests, IsBare = true }.ExecuteAsync(httpContext);
     }
 }

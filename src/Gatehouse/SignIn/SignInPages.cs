@@ -41,7 +41,7 @@ static class SignInPages
             <li><a class="button" href="/sso/{way.Connection}/start{carry.Query(("org", org), ("login_hint", hint))}">{Texts.ContinueWith(way.Name)}</a></li>
             """))}
         </ul>
-        """));
+        """)) { Org = org is null ? null : new Data.OrgId(org) };
 
     public static Page ChooseOrg(IReadOnlyList<Org> orgs, string action, IReadOnlyList<string> targets, Carry? carry = null) => new(Texts.ChooseOrganization, Html.Of($"""
         <p>{Texts.ChooseOrganizationText}</p>
@@ -56,7 +56,7 @@ static class SignInPages
         <button type="submit" class="quiet">{Texts.SignOut}</button>
         </form>
         <p><a href="/o/{org.Slug}?anew=1">{Texts.UseAnother}</a></p>
-        """)) { FormTargets = targets };
+        """)) { FormTargets = targets, Org = org.Id };
 
     public static Page SignedOut() => new(Texts.SignedOut, Html.Of($"""
         <p>{Texts.SignedOutText}</p>
@@ -69,7 +69,7 @@ static class SignInPages
     public static Page OrgSuspended(Org org) => new(Texts.OrgSuspendedTitle, Html.Of($"""
         <p>{org.Name}</p>
         <p>{Texts.OrgSuspendedText}</p>
-        """)) { Status = 403 };
+        """)) { Status = 403, Org = org.Id };
 
     public static Page Tested(Connection connection, Person person) => new(Texts.TestPassed, Html.Of($"""
         <p>{Texts.TestPassedText(connection.Name)}</p>

@@ -73,6 +73,7 @@ public abstract class OperationWalkTests
         var id = (await DoAsync("POST /orgs", $$"""{"name":"Walked","slug":"walked-{{Guid.NewGuid().ToString("N")[..8]}}"}"""))["id"]!.ToString();
         var at = $"/orgs/{id}";
         await DoAsync($"PATCH {at}", """{"name":"Walked on"}""");
+        foreach (var whose in (string[])[at, ""]) await DoAsync($"PATCH {whose}/branding", """{"name":"Walked","colour":"#ff6600"}""");
         await DoAsync($"PATCH {at}/settings", """{"grace":"10d","alert-email":"ops@example.com"}""");
         var ada = (await DoAsync($"POST {at}/members", """{"userName":"ada@example.com"}"""))["id"]!.ToString();
         await DoAsync($"POST {at}/members/{ada}/suspend");

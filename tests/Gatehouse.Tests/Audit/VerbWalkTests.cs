@@ -126,6 +126,7 @@ public abstract class VerbWalkTests
     async Task OfItsEndAsync()
     {
         var slug = (await gatehouse.OrgAsync()).Slug;
+        await DoAsync("branding set", "colour=#ff6600", "--org", slug);
         await DoAsync("org export", slug, "--output", Path.Combine(gatehouse.DataFolder, "walked.jsonl"));
         await DoAsync("org suspend", slug);
         await DoAsync("org resume", slug);

@@ -34,7 +34,7 @@ static class Routes
 
     static string Fill(RouteEndpoint route, string hole, string id) => hole switch
     {
-        "id" or "token" or "connection" or "slug" or "handle" or "ticket" or "org" or "member" or "domain" or "thumbprint" or "key" => id,
+        "id" or "token" or "connection" or "slug" or "handle" or "ticket" or "org" or "member" or "domain" or "thumbprint" or "key" or "file" => id,
         "rest" => $"Elsewhere/{id}",
         "version" => "v3",
         _ => throw new NotSupportedException(

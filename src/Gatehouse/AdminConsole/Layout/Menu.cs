@@ -16,6 +16,7 @@ static class Menu
         (new("/console/alerts", "Alerts", Icon: "bell"), null),
         (new("/console/webhooks", "Webhooks", Icon: "webhook"), null),
         (new("/console/audit", "Audit log", Icon: "history"), null),
+        (new("/console/branding", "Branding", Icon: "palette"), null),
         (new("/console/settings", "Settings", Icon: "settings"), null),
     ];
 
@@ -35,6 +36,7 @@ static class Menu
         (new(root + "/sign-ins", "Sign-ins", Icon: "fingerprint"), null),
         (new(root + "/webhooks", "Events & webhooks", Icon: "webhook"), null),
         (new(root + "/audit", "Audit log", Icon: "history"), null),
-        (new(root + "/settings", "Settings", Icon: "settings"), "Organization"),
+        (new(root + "/branding", "Branding", Icon: "palette"), "Organization"),
+        (new(root + "/settings", "Settings", Icon: "settings"), null),
     ];
 }
