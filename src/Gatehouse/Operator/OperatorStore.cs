@@ -4,6 +4,7 @@ using Gatehouse.Doors;
 using Gatehouse.Orgs;
 using Gatehouse.Scim;
 using Gatehouse.SignIn;
+using static Gatehouse.Data.OrgDb;
 
 namespace Gatehouse.Operator;
 
@@ -40,7 +41,7 @@ public sealed class OperatorStore(InstanceDb db, Secrets secrets, TimeProvider c
         var primary = (await db.FindAsync($"select {Org.Columns} from orgs o where o.is_primary = {true}", Org.Read, ct))!;
         var roles = (await db.ListAsync($"select r.name, r.rank, r.privileges from roles r", Role.Read, ct)).Where(role => role.Privileges.Contains(ConsoleDoor.Operates, StringComparer.Ordinal)).Select(role => role.Name).ToList();
         return roles.Count == 0 ? [] : await db.For(primary.Id).ListAsync($"""
-            select u.user_name_key, u.id, u.role from users u where u.org_id = {OrgDb.Mine} and u.role in {roles} and u.status = {Membership.Active} order by u.id limit {MostByRole}
+            select u.user_name_key, u.id, u.role from users u where u.org_id = {Mine} and u.role in {roles} and u.status = {Membership.Active} order by u.id limit {MostByRole}
             """, row => new RoleOperator(row.GetString(0), row.GetString(1), row.GetString(2), primary.Slug), ct);
     }
 
