@@ -38,6 +38,7 @@ public abstract class OperationWalkTests
         caller = await Caller.WithAsync(gatehouse, null);
         await OfTheInstanceAsync();
         await OfAnOrgAsync();
+        await OfItsEndAsync();
         await OfWhatIdentityProvidersPushAsync();
         await OfConnectionsAsync();
         foreach (var whose in (string[])["", $"/orgs/{(await gatehouse.OrgAsync()).Slug}"]) await OfWebhooksAsync(whose);
@@ -73,7 +74,6 @@ public abstract class OperationWalkTests
         var id = (await DoAsync("POST /orgs", $$"""{"name":"Walked","slug":"walked-{{Guid.NewGuid().ToString("N")[..8]}}"}"""))["id"]!.ToString();
         var at = $"/orgs/{id}";
         await DoAsync($"PATCH {at}", """{"name":"Walked on"}""");
-        foreach (var whose in (string[])[at, ""]) await DoAsync($"PATCH {whose}/branding", """{"name":"Walked","colour":"#ff6600"}""");
         await DoAsync($"PATCH {at}/settings", """{"grace":"10d","alert-email":"ops@example.com"}""");
         var ada = (await DoAsync($"POST {at}/members", """{"userName":"ada@example.com"}"""))["id"]!.ToString();
         await DoAsync($"POST {at}/members/{ada}/suspend");
@@ -106,10 +106,17 @@ public abstract class OperationWalkTests
         await DoAsync($"PATCH {at}/tokens/{token}", """{"settings":{"profile":"strict"}}""");
         await DoAsync($"POST {at}/tokens/{token}/rotate", "{}");
         await DoAsync($"DELETE {at}/tokens/{token}");
+    }
+
+    async Task OfItsEndAsync()
+    {
+        var org = await gatehouse.OrgAsync();
+        var at = $"/orgs/{org.Slug}";
+        foreach (var whose in (string[])[at, ""]) await DoAsync($"PATCH {whose}/branding", """{"name":"Walked","colour":"#ff6600"}""");
         await DoAsync($"GET {at}/export");
         await DoAsync($"POST {at}/suspend");
         await DoAsync($"POST {at}/resume");
-        await DoAsync($"DELETE {at}?name={Uri.EscapeDataString("Walked on")}");
+        await DoAsync($"DELETE {at}?name={org.Slug}");
         await DoAsync($"POST {at}/restore");
     }
 
