@@ -9,7 +9,7 @@ static class ConsoleRoutes
 {
     public static void AddConsole(this IServiceCollection services)
     {
-        services.AddSingleton<ConsoleDoor>().AddSingleton<SetupDoor>().AddSingleton<Desk>().AddSingleton<SyncLogExport>();
+        services.AddSingleton<ConsoleDoor>().AddSingleton<SetupDoor>().AddSingleton<Desk>().AddSingleton<SyncLogExport>().AddSingleton<LastExaminations>();
         services.AddRazorComponents();
     }
 
