@@ -4,26 +4,25 @@ using Microsoft.Playwright;
 
 namespace Gatehouse.Tests.AdminConsole;
 
-/// <summary>A real browser for a class of tests. Every page that is looked at is also checked: no word in its console, nothing that scrolls sideways, no serious finding of axe; and a picture of it is kept.</summary>
+/// <summary>
+/// A real browser, one for all tests. Every page that is looked at is also checked: no word in its console, nothing that scrolls sideways, no serious finding of axe; and a
+/// picture of it is kept.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    IPlaywright? playwright;
+    // It ends with the process that started it.
+    static readonly Lazy<Task<IBrowser>> Started = new(async () => await (await Playwright.CreateAsync()).Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Headless = true }));
+
     IBrowser? browser;
 
     public static bool Available => Peer.Installed is not null;
 
     public async ValueTask InitializeAsync()
     {
-        if (!Available) return;
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Headless = true });
+        if (Available) browser = await Started.Value;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <param name="secret">Of the cookie of who comes.</param>
     /// <param name="zone">Where the viewer lives.</param>
