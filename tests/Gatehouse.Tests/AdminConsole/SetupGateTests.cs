@@ -120,6 +120,7 @@ public abstract class SetupGateTests
     public async Task Forms_that_are_too_large_broken_or_from_elsewhere_are_refused_with_a_page()
     {
         using var client = scene.SetupClient((await ConsoleScene.LinkAsync(await gatehouse.OrgAsync())).Text);
+        client.DefaultRequestHeaders.ExpectContinue = true; // Who sends all the same may find the connection closed before the answer is read.
         using var large = new MultipartFormDataContent { { new StringContent("choose"), "_handler" }, { new ByteArrayContent(new byte[2 << 20]), "file", "x.xml" } };
         using var broken = new StringContent("nothing of the kind");
         broken.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
